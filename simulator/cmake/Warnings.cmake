@@ -1,0 +1,19 @@
+# Warnings and sanitizers for our own code; linked PRIVATE and never exported.
+add_library(notisim_warnings INTERFACE)
+target_compile_options(notisim_warnings INTERFACE
+  -Wall -Wextra -Wpedantic
+  -Wshadow                # a name that hides another is read wrongly
+  -Wconversion            # silent loss of value
+  -Wsign-conversion       # sizes turned negative
+  -Wold-style-cast        # casts that cannot be searched for
+  -Wnon-virtual-dtor -Woverloaded-virtual
+  -Wimplicit-fallthrough
+  $<$<BOOL:${NOTISIM_WERROR}>:-Werror>)
+
+if(NOTISIM_SANITIZE)
+  # GCC 12 warns about fences that Asio uses and TSan does not model; they are not on a path that tests share.
+  set(sanitize -fsanitize=${NOTISIM_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all
+      $<$<AND:$<CXX_COMPILER_ID:GNU>,$<STREQUAL:${NOTISIM_SANITIZE},thread>>:-Wno-tsan>)
+  add_compile_options(${sanitize})
+  add_link_options(-fsanitize=${NOTISIM_SANITIZE})
+endif()

@@ -1,0 +1,369 @@
+#include "simulator/engine/delivery_engine.hpp"
+
+#include "simulator/base/assert.hpp"
+
+#include <algorithm>
+
+namespace notisim {
+
+LaneId DeliveryEngine::add_lane(const LaneSettings& settings) {
+    NOTISIM_ASSERT(settings.batch_size > 0);
+    lanes_.emplace_back().settings = settings;
+    return static_cast<LaneId>(lanes_.size() - 1);
+}
+
+NotificationId DeliveryEngine::raise(LaneId id, std::uint32_t group, TimePoint now) {
+    const auto notification_id = static_cast<NotificationId>(notifications_.size());
+    Notification& notification = notifications_.emplace_back();
+    notification.raised_at = now;
+    notification.group = group;
+    ++counts_.raised;
+
+    Lane& lane = lanes_[id];
+    push_back(lane.fresh, notification_id);
+    if (lane.settings.gather != LaneSettings::Gather::window) {
+        release(lane, 1);
+    } else if (lane.fresh.size - lane.released >= lane.settings.batch_size) {
+        release(lane, lane.settings.batch_size);
+        lane.window_ends.reset();
+    } else if (!lane.window_ends || lane.settings.window_from_last) {
+        lane.window_ends = now + lane.settings.window;
+    }
+    make_ready(id);
+    // The common case, sent at once, needs no entry in the list of what is due.
+    if (!lane.queued) {
+        reschedule(id);
+    }
+    return notification_id;
+}
+
+std::optional<TimePoint> DeliveryEngine::next_due() {
+    while (!due_.empty() && due_.top().version != lanes_[due_.top().lane].version) {
+        due_.pop();
+    }
+    return due_.empty() ? std::nullopt : std::optional{due_.top().at};
+}
+
+void DeliveryEngine::advance(TimePoint now) {
+    for (auto at = next_due(); at && *at <= now; at = next_due()) {
+        const LaneId id = due_.top().lane;
+        due_.pop();
+        Lane& lane = lanes_[id];
+        lane.due.reset();
+        expire(lane, now);
+        if (lane.window_ends && *lane.window_ends <= now) {
+            lane.window_ends.reset();
+            release(lane, lane.fresh.size - lane.released);
+        }
+        if (lane.tick && *lane.tick <= now) {
+            lane.tick.reset();
+            lane.store_wanted = lane.stored.size > 0;
+        }
+        make_ready(id);
+        reschedule(id);
+    }
+}
+
+bool DeliveryEngine::take_ready(Attempt& attempt) {
+    while (!ready_.empty()) {
+        const LaneId id = ready_.front();
+        ready_.pop();
+        Lane& lane = lanes_[id];
+        lane.queued = false;
+        if (!has_work(lane)) {
+            continue;
+        }
+        attempt.lane = id;
+        attempt.notifications.clear();
+        const std::uint32_t limit = lane.settings.batch_size;
+        if (lane.flushing) {
+            attempt.trigger = Trigger::flush;
+            take_group(lane, lane.stored, limit, lane.settings.newest_first, attempt);
+        } else if (lane.store_wanted) {
+            attempt.trigger = Trigger::retry;
+            take_group(lane, lane.stored, limit, false, attempt);
+        } else {
+            attempt.trigger = lane.in_failure ? Trigger::probe : Trigger::fresh;
+            take_group(lane, lane.fresh, std::min(limit, lane.released), false, attempt);
+            lane.released -= static_cast<std::uint32_t>(attempt.notifications.size());
+        }
+        lane.store_wanted = false;
+        lane.flying_trigger = attempt.trigger;
+        name_delivery(attempt);
+        reschedule(id);
+        return true;
+    }
+    return false;
+}
+
+AttemptResult DeliveryEngine::finish(LaneId id, bool accepted, TimePoint now) {
+    Lane& lane = lanes_[id];
+    NOTISIM_ASSERT(lane.flying.size > 0);
+    AttemptResult result;
+    if (accepted) {
+        succeed(lane, result);
+    } else {
+        fail(lane, now, result);
+    }
+    if (lane.stored.size == 0) {
+        // Nothing is left that a retry policy could apply to.
+        result.left_failure = result.left_failure || (lane.in_failure && !result.entered_failure);
+        lane.in_failure = false;
+        lane.flushing = false;
+        lane.store_wanted = false;
+        lane.tick.reset();
+    }
+    make_ready(id);
+    reschedule(id);
+    return result;
+}
+
+void DeliveryEngine::succeed(Lane& lane, AttemptResult& result) {
+    while (lane.flying.size > 0) {
+        Notification& notification = notifications_[lane.flying.head];
+        notification.state = State::delivered;
+        remove(lane.flying, lane.flying.head);
+        ++result.delivered;
+    }
+    counts_.delivered += result.delivered;
+    // 5.3, rule 5: one 2xx lets the lane out, then all that is stored is sent.
+    result.left_failure = lane.in_failure;
+    lane.in_failure = false;
+    lane.tick.reset();
+    lane.newly_stored = 0;
+    lane.flushing = lane.stored.size > 0;
+}
+
+void DeliveryEngine::fail(Lane& lane, TimePoint now, AttemptResult& result) {
+    TimePoint latest_expiry = now;
+    // From the last to the first: each goes back to the head of the list without a search.
+    while (lane.flying.size > 0) {
+        const NotificationId id = lane.flying.tail;
+        Notification& notification = notifications_[id];
+        remove(lane.flying, id);
+        if (notification.tries == 1) {
+            notification.first_failed_at = now;
+            ++lane.newly_stored;
+        }
+        if (lane.settings.attempts_max > 0 && notification.tries >= lane.settings.attempts_max) {
+            notification.state = State::given_up;
+            ++result.given_up;
+        } else if (expiry(lane, notification) <= now) {
+            notification.state = State::expired;
+            ++result.expired;
+        } else {
+            insert_sorted(lane.stored, id);
+            ++result.stored;
+            latest_expiry = std::max(latest_expiry, expiry(lane, notification));
+        }
+    }
+    counts_.given_up += result.given_up;
+    counts_.expired += result.expired;
+    lane.expired += result.expired;
+    lane.flushing = false;
+    if (lane.stored.size == 0) {
+        return;
+    }
+    result.entered_failure = !lane.in_failure;
+    lane.in_failure = true;
+    queue_released(lane);
+    // A failed probe leaves the tick where it is (5.3, rule 6: on each new event and on every tick).
+    if (!lane.tick || lane.flying_trigger != Trigger::probe) {
+        lane.tick = now + lane.settings.retry_delay;
+    }
+    if (lane.settings.retry_delay == Duration{0}) {
+        lane.tick.reset();
+        lane.store_wanted = true;
+    }
+    if (lane.settings.full_group_at_once && lane.newly_stored >= lane.settings.batch_size) {
+        lane.newly_stored = 0;
+        lane.store_wanted = true;
+    }
+    if (result.stored > 0) {
+        const TimePoint next = lane.tick.value_or(now);
+        result.expires_untried = next >= latest_expiry;
+        if (!result.expires_untried) {
+            result.retry_at = next;
+        }
+    }
+}
+
+// Fresh notifications that may leave, in a lane in failure under new-event `queue`, wait with the stored ones.
+void DeliveryEngine::queue_released(Lane& lane) {
+    if (!lane.in_failure || !lane.settings.queue_new) {
+        return;
+    }
+    while (lane.released > 0) {
+        const NotificationId id = lane.fresh.head;
+        remove(lane.fresh, id);
+        insert_sorted(lane.stored, id);
+        --lane.released;
+        if (++lane.newly_stored >= lane.settings.batch_size && lane.settings.full_group_at_once) {
+            lane.newly_stored = 0;
+            lane.store_wanted = true;
+        }
+    }
+}
+
+void DeliveryEngine::release(Lane& lane, std::uint32_t count) {
+    lane.released += count;
+    queue_released(lane);
+}
+
+TimePoint DeliveryEngine::expiry(const Lane& lane, const Notification& notification) const {
+    const bool from_failure = lane.settings.retention_from_failure && notification.tries > 0;
+    return (from_failure ? notification.first_failed_at : notification.raised_at) + lane.settings.retention;
+}
+
+// When the first of a list reaches the end of its retention. Ids rise with time, so the head of the list is it, unless
+// A-65 counts from failures: those come in another order where queued and tried notifications mix.
+std::optional<TimePoint> DeliveryEngine::first_expiry(const Lane& lane, const List& list) const {
+    if (list.size == 0) {
+        return std::nullopt;
+    }
+    TimePoint first = expiry(lane, notifications_[list.head]);
+    if (lane.settings.retention_from_failure) {
+        for (NotificationId id = list.head; id != 0; id = notifications_[id].next) {
+            first = std::min(first, expiry(lane, notifications_[id]));
+        }
+    }
+    return first;
+}
+
+void DeliveryEngine::expire(Lane& lane, TimePoint now) {
+    expire_list(lane, lane.fresh, now);
+    lane.released = std::min(lane.released, lane.fresh.size);
+    expire_list(lane, lane.stored, now);
+    if (lane.fresh.size == lane.released) {
+        lane.window_ends.reset();
+    }
+    if (lane.stored.size == 0 && lane.flying.size == 0) {
+        lane.in_failure = false;
+        lane.flushing = false;
+        lane.store_wanted = false;
+        lane.tick.reset();
+    }
+}
+
+void DeliveryEngine::expire_list(Lane& lane, List& list, TimePoint now) {
+    NotificationId id = list.head;
+    while (id != 0) {
+        Notification& notification = notifications_[id];
+        const NotificationId next = notification.next;
+        if (expiry(lane, notification) <= now) {
+            remove(list, id);
+            notification.state = State::expired;
+            ++counts_.expired;
+            ++lane.expired;
+        } else if (!lane.settings.retention_from_failure) {
+            return;
+        }
+        id = next;
+    }
+}
+
+bool DeliveryEngine::has_work(const Lane& lane) const {
+    return lane.flying.size == 0 &&
+           (lane.released > 0 || (lane.stored.size > 0 && (lane.flushing || lane.store_wanted)));
+}
+
+void DeliveryEngine::make_ready(LaneId id) {
+    Lane& lane = lanes_[id];
+    if (!lane.queued && has_work(lane)) {
+        lane.queued = true;
+        ready_.push(id);
+    }
+}
+
+// Puts the lane's next moment into the list of what is due, and makes an older entry stale.
+void DeliveryEngine::reschedule(LaneId id) {
+    Lane& lane = lanes_[id];
+    std::optional<TimePoint> due = lane.window_ends;
+    const auto consider = [&due](std::optional<TimePoint> at) {
+        if (at && (!due || *at < *due)) {
+            due = at;
+        }
+    };
+    consider(lane.tick);
+    consider(first_expiry(lane, lane.stored));
+    consider(first_expiry(lane, lane.fresh));
+    if (due == lane.due) {
+        return;
+    }
+    lane.due = due;
+    ++lane.version;
+    if (due) {
+        due_.push(Due{*due, due_sequence_++, id, lane.version});
+    }
+}
+
+// Moves the first (or last) of a list into the attempt: at most `limit`, and all of one group.
+void DeliveryEngine::take_group(Lane& lane, List& from, std::uint32_t limit, bool newest_first, Attempt& attempt) {
+    NotificationId id = newest_first ? from.tail : from.head;
+    const std::uint32_t group = notifications_[id].group;
+    attempt.tries_max = 0;
+    while (id != 0 && attempt.notifications.size() < limit && notifications_[id].group == group) {
+        const NotificationId next = newest_first ? notifications_[id].previous : notifications_[id].next;
+        attempt.notifications.push_back(id);
+        id = next;
+    }
+    for (const NotificationId taken : attempt.notifications) {
+        remove(from, taken);
+        push_back(lane.flying, taken);
+        attempt.tries_max = std::max(attempt.tries_max, ++notifications_[taken].tries);
+    }
+}
+
+// A delivery keeps its number as long as it carries the same notifications.
+void DeliveryEngine::name_delivery(Attempt& attempt) {
+    const DeliveryId last = notifications_[attempt.notifications.front()].delivery;
+    const bool same = last != 0 && deliveries_[last].size == attempt.notifications.size() &&
+                      std::all_of(attempt.notifications.begin(), attempt.notifications.end(),
+                                  [&](NotificationId id) { return notifications_[id].delivery == last; });
+    attempt.delivery = same ? last : static_cast<DeliveryId>(deliveries_.size());
+    if (!same) {
+        deliveries_.push_back({static_cast<std::uint32_t>(attempt.notifications.size()), 0});
+        for (const NotificationId id : attempt.notifications) {
+            notifications_[id].delivery = attempt.delivery;
+        }
+    }
+    attempt.number = ++deliveries_[attempt.delivery].attempts;
+}
+
+void DeliveryEngine::push_back(List& list, NotificationId id) {
+    notifications_[id].previous = list.tail;
+    notifications_[id].next = 0;
+    (list.tail != 0 ? notifications_[list.tail].next : list.head) = id;
+    list.tail = id;
+    ++list.size;
+}
+
+// What failed goes back to the head, what is new to the end; only what lies between costs a walk, from the end.
+void DeliveryEngine::insert_sorted(List& list, NotificationId id) {
+    if (list.size == 0 || list.tail < id) {
+        push_back(list, id);
+        return;
+    }
+    NotificationId after = list.head;
+    if (id > list.head) {
+        after = list.tail;
+        while (notifications_[after].previous > id) {
+            after = notifications_[after].previous;
+        }
+    }
+    const NotificationId before = notifications_[after].previous;
+    notifications_[id].previous = before;
+    notifications_[id].next = after;
+    notifications_[after].previous = id;
+    (before != 0 ? notifications_[before].next : list.head) = id;
+    ++list.size;
+}
+
+void DeliveryEngine::remove(List& list, NotificationId id) {
+    const Notification& notification = notifications_[id];
+    (notification.previous != 0 ? notifications_[notification.previous].next : list.head) = notification.next;
+    (notification.next != 0 ? notifications_[notification.next].previous : list.tail) = notification.previous;
+    --list.size;
+}
+
+}  // namespace notisim

@@ -1,0 +1,131 @@
+#include "simulator/protocol/attributes.hpp"
+
+#include <algorithm>
+
+namespace notisim {
+
+namespace {
+
+bool same_letters(std::string_view left, std::string_view right) {
+    const auto lower = [](char character) {
+        return character >= 'A' && character <= 'Z' ? static_cast<char>(character - 'A' + 'a') : character;
+    };
+    return std::equal(left.begin(), left.end(), right.begin(), right.end(),
+                      [&](char one, char other) { return lower(one) == lower(other); });
+}
+
+std::optional<std::string_view> remote_variable(const RemotePart& remote, std::string_view name) {
+    if (name == "RemoteType") {
+        return name_in(kRemoteTypes, remote.type);
+    }
+    if (name == "RemoteStatus") {
+        return remote.status.status();
+    }
+    if (name == "RemoteLabel") {
+        return remote.label;
+    }
+    return std::nullopt;
+}
+
+// `name` is spelled as in attribute_variables().
+std::optional<std::string_view> value_of(const Channel& channel, const EventView& event, std::string_view name) {
+    if (same_letters(name, "vin")) {
+        return event.vin;
+    }
+    if (name == "vid") {
+        return event.vehicle_id;
+    }
+    if (name == "fleetID") {
+        return channel.fleet_id;
+    }
+    if (same_letters(name, "callbackID") && channel.callback != nullptr) {
+        return channel.callback->id;
+    }
+    if (name == "CallbackLabel" && channel.callback != nullptr) {
+        return channel.callback->label;
+    }
+    if (same_letters(name, "monitorID") && channel.monitor != nullptr) {
+        return channel.monitor->id;
+    }
+    if (name == "MonitorLabel" && channel.monitor != nullptr) {
+        return channel.monitor->label;
+    }
+    if (same_letters(name, "remoteType") && event.remote) {
+        return remote_variable(*event.remote, "RemoteType");
+    }
+    return event.remote ? remote_variable(*event.remote, name) : std::nullopt;
+}
+
+void resolve(const Channel& channel, const EventView& event, Attribute& attribute) {
+    if (attribute.value.empty() || attribute.value.front() != '$') {
+        return;
+    }
+    const std::string_view written = std::string_view{attribute.value}.substr(1);
+    const bool exact = channel.interpretations->is("A-30", "exact-case");
+    for (const std::string_view name : attribute_variables(channel.flavour, channel.monitor != nullptr)) {
+        if (exact ? written == name : same_letters(written, name)) {
+            if (const auto value = value_of(channel, event, name)) {
+                attribute.value = *value;
+            }
+            return;
+        }
+    }
+}
+
+// Facts 4.2: these add to or replace those of the callback.
+void override_attributes(const Channel& channel, const std::vector<Attribute>& changes,
+                         std::vector<Attribute>& attributes) {
+    const bool same_type = channel.interpretations->is("A-32", "type-and-key");
+    for (const Attribute& change : changes) {
+        const auto found = std::find_if(attributes.begin(), attributes.end(), [&](const Attribute& attribute) {
+            return attribute.key == change.key && (!same_type || attribute.type == change.type);
+        });
+        if (found != attributes.end()) {
+            *found = change;
+        } else {
+            attributes.push_back(change);
+        }
+    }
+}
+
+}  // namespace
+
+std::vector<std::string_view> attribute_variables(Flavour flavour, bool monitor) {
+    switch (flavour) {
+        case Flavour::b2b:
+            return monitor ? std::vector<std::string_view>{"vin", "monitorID", "fleetID", "vid"}
+                           : std::vector<std::string_view>{"vin", "callbackID", "remoteType", "fleetID"};
+        case Flavour::b2c:
+        case Flavour::platform: break;
+    }
+    return {"Vin",          "CallbackID",  "CallbackLabel", "RemoteType",
+            "RemoteStatus", "RemoteLabel", "MonitorID",     "MonitorLabel"};
+}
+
+std::vector<Attribute> resolve_attributes(const Channel& channel, const EventView& event) {
+    std::vector<Attribute> attributes = channel.webhook().attributes;
+    if (channel.flavour != Flavour::b2b) {
+        if (channel.monitor != nullptr) {
+            override_attributes(channel, channel.monitor->callback_attributes, attributes);
+            attributes.insert(attributes.end(), channel.monitor->attributes.begin(), channel.monitor->attributes.end());
+        }
+        if (event.remote && event.remote->callback_attributes != nullptr) {
+            override_attributes(channel, *event.remote->callback_attributes, attributes);
+        }
+        if (event.remote && event.remote->attributes != nullptr) {
+            attributes.insert(attributes.end(), event.remote->attributes->begin(), event.remote->attributes->end());
+        }
+    }
+    for (Attribute& attribute : attributes) {
+        resolve(channel, event, attribute);
+    }
+    return attributes;
+}
+
+bool query_vin_disables_batches(const Webhook& webhook) {
+    return std::any_of(webhook.attributes.begin(), webhook.attributes.end(), [](const Attribute& attribute) {
+        return attribute.type == AttributeType::Query && same_letters(attribute.value, "$vin");
+    });
+}
+
+}  // namespace notisim

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "simulator/protocol/event.hpp"
+#include "simulator/protocol/flavour.hpp"
+#include "simulator/protocol/interpretation.hpp"
+#include "simulator/protocol/subscription.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace notisim {
+
+/// What a notification is delivered through, and under which reading of the documents.
+struct Channel {
+    Flavour flavour = Flavour::b2b;
+    const Callback* callback = nullptr;  ///< b2b remotes; all of b2c.
+    const Monitor* monitor = nullptr;    ///< Monitor events.
+    std::string_view fleet_id;           ///< b2b.
+    const Interpretations* interpretations = nullptr;
+
+    [[nodiscard]] const Webhook& webhook() const {
+        return monitor != nullptr && monitor->subscribe ? monitor->subscribe->webhook : callback->subscribe.webhook;
+    }
+};
+
+/// The variables that attributes of a flavour may use, as the enums spell them, without `$` (facts 4.1).
+/// `monitor`: those of a b2b monitor, else of a b2b remote callback; the b2c list is one.
+std::vector<std::string_view> attribute_variables(Flavour flavour, bool monitor);
+
+/// The attributes of one event, with precedence (facts 4.2) and variables resolved. An unknown `$name` stays as it is.
+/// Clauses.
+std::vector<Attribute> resolve_attributes(const Channel& channel, const EventView& event);
+
+/// Whether a query attribute `$vin` switches the batching of b2b off (facts 4.3).
+bool query_vin_disables_batches(const Webhook& webhook);
+
+}  // namespace notisim
