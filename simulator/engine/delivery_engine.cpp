@@ -44,13 +44,14 @@ std::optional<TimePoint> DeliveryEngine::next_due() {
     return due_.empty() ? std::nullopt : std::optional{due_.top().at};
 }
 
-void DeliveryEngine::advance(TimePoint now) {
+const std::vector<Expiry>& DeliveryEngine::advance(TimePoint now) {
+    expiries_.clear();
     for (auto at = next_due(); at && *at <= now; at = next_due()) {
         const LaneId id = due_.top().lane;
         due_.pop();
         Lane& lane = lanes_[id];
         lane.due.reset();
-        expire(lane, now);
+        expire(id, now);
         if (lane.window_ends && *lane.window_ends <= now) {
             lane.window_ends.reset();
             release(lane, lane.fresh.size - lane.released);
@@ -62,6 +63,7 @@ void DeliveryEngine::advance(TimePoint now) {
         make_ready(id);
         reschedule(id);
     }
+    return expiries_;
 }
 
 bool DeliveryEngine::take_ready(Attempt& attempt) {
@@ -159,7 +161,6 @@ void DeliveryEngine::fail(Lane& lane, TimePoint now, AttemptResult& result) {
     }
     counts_.given_up += result.given_up;
     counts_.expired += result.expired;
-    lane.expired += result.expired;
     lane.flushing = false;
     if (lane.stored.size == 0) {
         return;
@@ -230,10 +231,16 @@ std::optional<TimePoint> DeliveryEngine::first_expiry(const Lane& lane, const Li
     return first;
 }
 
-void DeliveryEngine::expire(Lane& lane, TimePoint now) {
-    expire_list(lane, lane.fresh, now);
+void DeliveryEngine::expire(LaneId id, TimePoint now) {
+    Lane& lane = lanes_[id];
+    std::uint32_t count = expire_list(lane, lane.fresh, now);
     lane.released = std::min(lane.released, lane.fresh.size);
-    expire_list(lane, lane.stored, now);
+    count += expire_list(lane, lane.stored, now);
+    if (count == 0) {
+        return;
+    }
+    counts_.expired += count;
+    expiries_.push_back({id, count});
     if (lane.fresh.size == lane.released) {
         lane.window_ends.reset();
     }
@@ -245,7 +252,8 @@ void DeliveryEngine::expire(Lane& lane, TimePoint now) {
     }
 }
 
-void DeliveryEngine::expire_list(Lane& lane, List& list, TimePoint now) {
+std::uint32_t DeliveryEngine::expire_list(Lane& lane, List& list, TimePoint now) {
+    std::uint32_t count = 0;
     NotificationId id = list.head;
     while (id != 0) {
         Notification& notification = notifications_[id];
@@ -253,13 +261,13 @@ void DeliveryEngine::expire_list(Lane& lane, List& list, TimePoint now) {
         if (expiry(lane, notification) <= now) {
             remove(list, id);
             notification.state = State::expired;
-            ++counts_.expired;
-            ++lane.expired;
+            ++count;
         } else if (!lane.settings.retention_from_failure) {
-            return;
+            break;
         }
         id = next;
     }
+    return count;
 }
 
 bool DeliveryEngine::has_work(const Lane& lane) const {

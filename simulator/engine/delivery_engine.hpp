@@ -67,6 +67,12 @@ struct AttemptResult {
     bool left_failure = false;
 };
 
+/// Notifications of a lane that came to the end of their retention without an attempt being in flight.
+struct Expiry {
+    LaneId lane = 0;
+    std::uint32_t count = 0;
+};
+
 /// Numbers of notifications; raised = delivered + expired + given_up + pending at every moment.
 struct Counts {
     std::uint64_t raised = 0;
@@ -98,8 +104,8 @@ public:
     [[nodiscard]] std::optional<TimePoint> next_due();
 
     /// Lets time pass: windows close, ticks come, notifications expire. `now` must not be beyond next_due() unexamined;
-    /// a later `now` is treated as a late call of all that was due.
-    void advance(TimePoint now);
+    /// a later `now` is treated as a late call of all that was due. Returns what expired, valid until the next call.
+    const std::vector<Expiry>& advance(TimePoint now);
 
     /// The next attempt that is to be made now, or false. First come, first served among lanes.
     bool take_ready(Attempt& attempt);
@@ -108,7 +114,6 @@ public:
     AttemptResult finish(LaneId lane, bool accepted, TimePoint now);
 
     [[nodiscard]] const Counts& counts() const { return counts_; }
-    [[nodiscard]] std::uint64_t expired_of(LaneId lane) const { return lanes_[lane].expired; }
     [[nodiscard]] std::size_t lane_count() const { return lanes_.size(); }
     [[nodiscard]] bool in_failure(LaneId lane) const { return lanes_[lane].in_failure; }
     [[nodiscard]] TimePoint raised_at(NotificationId id) const { return notifications_[id].raised_at; }
@@ -143,7 +148,6 @@ private:
         List flying;                     ///< In the attempt in flight.
         std::uint32_t released = 0;      ///< How many at the head of `fresh` may leave.
         std::uint32_t newly_stored = 0;  ///< Since the last full group.
-        std::uint64_t expired = 0;
         std::optional<TimePoint> window_ends;
         std::optional<TimePoint> tick;
         std::uint32_t version = 0;     ///< Of the lane's entry in `due_`; older entries are stale.
@@ -174,8 +178,8 @@ private:
 
     void release(Lane& lane, std::uint32_t count);
     void queue_released(Lane& lane);
-    void expire(Lane& lane, TimePoint now);
-    void expire_list(Lane& lane, List& list, TimePoint now);
+    void expire(LaneId id, TimePoint now);
+    std::uint32_t expire_list(Lane& lane, List& list, TimePoint now);
     [[nodiscard]] TimePoint expiry(const Lane& lane, const Notification& notification) const;
     [[nodiscard]] std::optional<TimePoint> first_expiry(const Lane& lane, const List& list) const;
     [[nodiscard]] bool has_work(const Lane& lane) const;
@@ -192,6 +196,7 @@ private:
     std::queue<LaneId> ready_;
     std::priority_queue<Due, std::vector<Due>, std::greater<>> due_;
     std::uint64_t due_sequence_ = 0;
+    std::vector<Expiry> expiries_;
     Counts counts_;
 };
 

@@ -27,6 +27,11 @@ std::optional<std::string_view> remote_variable(const RemotePart& remote, std::s
     return std::nullopt;
 }
 
+// The monitor that an event is of: its own in b2c, where a callback serves many, else the channel's.
+const Monitor* monitor_of(const Channel& channel, const EventView& event) {
+    return event.monitor ? event.monitor->monitor : channel.monitor;
+}
+
 // `name` is spelled as in attribute_variables().
 std::optional<std::string_view> value_of(const Channel& channel, const EventView& event, std::string_view name) {
     if (same_letters(name, "vin")) {
@@ -44,11 +49,12 @@ std::optional<std::string_view> value_of(const Channel& channel, const EventView
     if (name == "CallbackLabel" && channel.callback != nullptr) {
         return channel.callback->label;
     }
-    if (same_letters(name, "monitorID") && channel.monitor != nullptr) {
-        return channel.monitor->id;
+    const Monitor* monitor = monitor_of(channel, event);
+    if (same_letters(name, "monitorID") && monitor != nullptr) {
+        return monitor->id;
     }
-    if (name == "MonitorLabel" && channel.monitor != nullptr) {
-        return channel.monitor->label;
+    if (name == "MonitorLabel" && monitor != nullptr) {
+        return monitor->label;
     }
     if (same_letters(name, "remoteType") && event.remote) {
         return remote_variable(*event.remote, "RemoteType");
@@ -105,9 +111,9 @@ std::vector<std::string_view> attribute_variables(Flavour flavour, bool monitor)
 std::vector<Attribute> resolve_attributes(const Channel& channel, const EventView& event) {
     std::vector<Attribute> attributes = channel.webhook().attributes;
     if (channel.flavour != Flavour::b2b) {
-        if (channel.monitor != nullptr) {
-            override_attributes(channel, channel.monitor->callback_attributes, attributes);
-            attributes.insert(attributes.end(), channel.monitor->attributes.begin(), channel.monitor->attributes.end());
+        if (const Monitor* monitor = monitor_of(channel, event)) {
+            override_attributes(channel, monitor->callback_attributes, attributes);
+            attributes.insert(attributes.end(), monitor->attributes.begin(), monitor->attributes.end());
         }
         if (event.remote && event.remote->callback_attributes != nullptr) {
             override_attributes(channel, *event.remote->callback_attributes, attributes);

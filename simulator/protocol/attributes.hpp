@@ -16,12 +16,12 @@ namespace notisim {
 struct Channel {
     Flavour flavour = Flavour::b2b;
     const Callback* callback = nullptr;  ///< b2b remotes; all of b2c.
-    const Monitor* monitor = nullptr;    ///< Monitor events.
+    const Monitor* monitor = nullptr;    ///< b2b monitors, which have a webhook of their own.
     std::string_view fleet_id;           ///< b2b.
     const Interpretations* interpretations = nullptr;
 
     [[nodiscard]] const Webhook& webhook() const {
-        return monitor != nullptr && monitor->subscribe ? monitor->subscribe->webhook : callback->subscribe.webhook;
+        return monitor != nullptr ? monitor->subscribe->webhook : callback->subscribe.webhook;
     }
 };
 

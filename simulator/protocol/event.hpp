@@ -19,8 +19,9 @@ struct RemotePart {
     const std::vector<Attribute>* callback_attributes = nullptr;  ///< b2c: add to or replace the callback's.
 };
 
-/// The monitor half of an event: `MonitorEvent` of the documents, but for what is the monitor's own.
+/// The monitor half of an event: `MonitorEvent` of the documents.
 struct MonitorPart {
+    const Monitor* monitor = nullptr;  ///< Never null.
     std::string_view values;      ///< JSON text of `values`.
     std::string_view extensions;  ///< JSON text of `extensions`; empty: absent.
     bool refresh = false;

@@ -83,7 +83,7 @@ void write_message(JsonWriter& json, const Channel& channel, const EventView& ev
         write_event_status(json, event.remote->status);
         json.end_object();
     } else if (event.monitor) {
-        json.key("monitorEvent").begin_object().member("monitorId", channel.monitor->id);
+        json.key("monitorEvent").begin_object().member("monitorId", event.monitor->monitor->id);
         write_monitor_content(json, *event.monitor);
         json.end_object();
     }

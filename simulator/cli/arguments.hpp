@@ -1,0 +1,79 @@
+#pragma once
+
+#include "simulator/base/http_message.hpp"
+#include "simulator/protocol/flavour.hpp"
+#include "simulator/scenario/scenario.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace notisim {
+
+enum class ColorChoice : std::uint8_t { automatic, always, never };
+
+/// Where a report goes: `--report FORMAT=FILE`.
+struct ReportChoice {
+    std::string format;
+    std::string file;  ///< `-` is standard output.
+};
+
+/// Options of `run` and `plan`.
+struct RunArguments {
+    std::vector<std::string> scenarios;
+    LoadOptions load;
+    std::optional<std::string> target;
+    std::string ca_file;
+    bool insecure = false;
+    Headers headers;
+    std::vector<ReportChoice> reports;
+    std::optional<std::string> journal_file;
+    std::optional<std::string> har_file;
+    bool quiet = false;
+    bool allow_exec = false;
+    bool show_secrets = false;
+    std::chrono::milliseconds silence_limit{120'000};
+    ColorChoice color = ColorChoice::automatic;
+    std::string again;  ///< The options as they were given, for the command that runs a scenario again.
+};
+
+struct PlanArguments : RunArguments {};
+
+struct LintArguments {
+    std::vector<std::string> paths;
+    LoadOptions load;
+    bool quiet = false;
+    ColorChoice color = ColorChoice::automatic;
+};
+
+struct ListArguments {
+    std::string what = "scenarios";
+};
+
+struct SchemaArguments {
+    std::string what = "scenario";
+};
+
+struct ReceiveArguments {
+    std::string listen = "127.0.0.1:8080";
+    std::optional<Flavour> flavour;
+    std::string respond = "200";
+    std::string tls_certificate_file;
+    std::string tls_key_file;
+    std::string log_file;
+    bool show_secrets = false;
+};
+
+using Arguments =
+    std::variant<RunArguments, PlanArguments, LintArguments, ListArguments, SchemaArguments, ReceiveArguments>;
+
+/// What a command line says, or the exit code with which the program is to end: help was asked for and printed (0), or
+/// the line is wrong and it was said why (2).
+std::variant<Arguments, int> parse_arguments(int count, const char* const* words);
+
+}  // namespace notisim

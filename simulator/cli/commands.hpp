@@ -1,0 +1,28 @@
+#pragma once
+
+#include "simulator/cli/arguments.hpp"
+#include "simulator/cli/exit_code.hpp"
+#include "simulator/cli/library.hpp"
+
+#include <optional>
+#include <vector>
+
+namespace notisim {
+
+// One function and one file for each command.
+ExitCode run_command(const RunArguments& arguments);
+ExitCode plan_command(const PlanArguments& arguments);
+ExitCode lint_command(const LintArguments& arguments);
+ExitCode list_command(const ListArguments& arguments);
+ExitCode schema_command(const SchemaArguments& arguments);
+ExitCode receive_command(const ReceiveArguments& arguments);
+
+/// Loads all scenarios that the words mean and prints what is wrong with them, to standard error. Nothing if there is
+/// an error in any, so that nothing is sent where one of several cannot be; `code` says how the program ends then.
+std::optional<std::vector<Scenario>> load_all(const std::vector<std::string>& words, const LoadOptions& options,
+                                              bool color, bool show_warnings, ExitCode& code);
+
+/// Puts `--target` in the place of every target: one without a path replaces scheme, host and port only.
+void retarget(Scenario& scenario, const std::string& target);
+
+}  // namespace notisim

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "simulator/cli/arguments.hpp"
+
+#include <string_view>
+
+namespace notisim {
+
+/// Whether to write colour to a stream: `--color`, else a terminal without NO_COLOR.
+bool wants_color(ColorChoice choice, int descriptor);
+
+bool is_terminal(int descriptor);
+
+/// Writes to standard output or standard error, all of it; write errors are left to the end (a closed pipe).
+void print_out(std::string_view text);
+void print_error(std::string_view text);
+
+}  // namespace notisim

@@ -1,0 +1,391 @@
+#include "simulator/engine/judge.hpp"
+
+#include "simulator/base/redact.hpp"
+
+#include <algorithm>
+#include <fmt/core.h>
+#include <fmt/ranges.h>
+
+namespace notisim {
+
+namespace {
+
+// More examples than that help nobody; the count is always told.
+constexpr std::size_t kEvidenceMax = 20;
+
+constexpr const char* kServerPage = "webapi-server-specification.md";
+constexpr const char* kPolicyPage = "webapi_retry-policy.md";
+
+std::string words(const Range& range, std::string_view what) {
+    const std::string text = [&] {
+        if (range.min == range.max) {
+            return fmt::format("{}", range.min);
+        }
+        if (range.max == UINT64_MAX) {
+            return fmt::format("at least {}", range.min);
+        }
+        return range.min == 0 ? fmt::format("at most {}", range.max) : fmt::format("{} to {}", range.min, range.max);
+    }();
+    return what.empty() ? text : fmt::format("{} {}", text, what);
+}
+
+bool within(const Range& range, std::uint64_t value) {
+    return value >= range.min && value <= range.max;
+}
+
+void fail(CaseResult& check, std::string expected, std::string actual) {
+    check.outcome = CaseResult::Outcome::failed;
+    check.expected = std::move(expected);
+    check.actual = std::move(actual);
+    check.message = fmt::format("expected {}, got {}", check.expected, check.actual);
+}
+
+void skip(CaseResult& check, std::string why) {
+    check.outcome = CaseResult::Outcome::skipped;
+    check.message = std::move(why);
+}
+
+void judge_range(CaseResult& check, const Range& range, std::uint64_t value, std::string_view what) {
+    check.expected = words(range, what);
+    check.actual = fmt::format("{}", value);
+    if (!within(range, value)) {
+        fail(check, check.expected, check.actual);
+    }
+}
+
+std::string milliseconds(std::chrono::microseconds latency) {
+    return fmt::format("{:.1f} ms", static_cast<double>(latency.count()) / 1000.0);
+}
+
+Reference reference_of(Expectation::Kind kind) {
+    switch (kind) {
+        case Expectation::Kind::status: return {"Server specification", kServerPage, "Response to notification"};
+        case Expectation::Kind::answer_within: return {"Server specification", kServerPage, "Always answer"};
+        default: return {"Retry policy", kPolicyPage, "Retry policy"};
+    }
+}
+
+}  // namespace
+
+void Judge::Evidence::add(std::uint64_t seq) {
+    if (first.size() < kEvidenceMax) {
+        first.push_back(seq);
+    }
+    ++count;
+}
+
+Judge::Judge(const Scenario& scenario, std::string reproduce, bool show_secrets)
+    : scenario_(scenario), reproduce_(std::move(reproduce)), show_secrets_(show_secrets) {
+    for (const Expectation& expectation : scenario.expectations) {
+        switch (expectation.kind) {
+            case Expectation::Kind::status: status_ = &expectation; break;
+            case Expectation::Kind::answer_within: answer_within_ = &expectation; break;
+            case Expectation::Kind::attempts: attempts_ = &expectation; break;
+            default: break;
+        }
+    }
+    result_.scenario = scenario.file;
+    result_.name = scenario.name;
+    result_.flavour = scenario.flavour;
+    result_.seed = scenario.seed;
+    result_.clock = scenario.clock.name();
+    result_.simulated_start = scenario.start;
+    for (const auto& [id, value] : scenario.interpretations.all()) {
+        result_.interpretations.emplace_back(id, value);
+    }
+}
+
+void Judge::raised(TimePoint /*at*/, NotificationId id, const EventStore& events) {
+    last_accepted_.resize(std::max<std::size_t>(last_accepted_.size(), events.lane_of(id) + 1));
+}
+
+void Judge::outage(TimePoint at, const OutageStep& /*outage*/, bool begins) {
+    // Recovery is judged for the last outage.
+    if (begins) {
+        first_failure_.reset();
+        recovered_.reset();
+    } else {
+        last_outage_end_ = at;
+    }
+}
+
+bool Judge::status_allowed(int status) const {
+    if (status_ != nullptr) {
+        return std::find(status_->statuses.begin(), status_->statuses.end(), status) != status_->statuses.end();
+    }
+    return status == 200;
+}
+
+void Judge::attempted(const AttemptRecord& attempt) {
+    const Outcome& outcome = *attempt.outcome;
+    ++result_.attempts;
+    result_.retries += attempt.trigger == Trigger::retry ? 1U : 0U;
+    last_delivery_ = std::max(last_delivery_, attempt.delivery);
+    if (result_.target.empty()) {
+        result_.target = show_secrets_ ? attempt.request->url : redact_url(attempt.request->url);
+    }
+    ++result_.answers[outcome.answered() ? std::to_string(outcome.status) : std::string{name(outcome.error)}];
+    result_.requests += attempt.fault.empty() ? 1U : 0U;
+    attempts_max_ = std::max(attempts_max_, attempt.tries_max);
+    if (attempts_ != nullptr && attempt.tries_max > attempts_->range.max) {
+        too_many_attempts_.add(attempt.seq);
+    }
+    if (outcome.answered()) {
+        ++result_.answered;
+        result_.latency.record(outcome.latency);
+        slowest_ = std::max(slowest_, outcome.latency);
+        if (answer_within_ != nullptr && outcome.latency > answer_within_->limit) {
+            slow_.add(attempt.seq);
+        }
+        if (!status_allowed(outcome.status)) {
+            const bool other_success = status_ == nullptr && attempt.accepted;
+            (other_success ? other_success_ : bad_status_).add(attempt.seq);
+            ++bad_statuses_[outcome.status];
+        }
+    } else if (answer_within_ != nullptr && attempt.fault.empty()) {
+        slow_.add(attempt.seq);
+    }
+    if (!attempt.accepted) {
+        undelivered_.add(attempt.seq);
+        if (attempt.result.given_up > 0) {
+            given_up_.add(attempt.seq);
+        }
+        if (attempt.result.expired > 0 || attempt.result.expires_untried) {
+            expired_.add(attempt.seq);
+        }
+        if (!first_failure_) {
+            first_failure_ = attempt.at;
+        }
+        return;
+    }
+    if (attempt.trigger != Trigger::fresh) {
+        recovered_ = attempt.at;
+    }
+    if (attempt.batch) {
+        ++result_.batches;
+        batch_.add(attempt.seq);
+    }
+    result_.batch_size_max = std::max<std::uint64_t>(result_.batch_size_max, attempt.notifications.size());
+    for (const NotificationId id : attempt.notifications) {
+        NotificationId& last = last_accepted_[attempt.lane_id];
+        if (id < last) {
+            out_of_order_.add(attempt.seq);
+            break;
+        }
+        last = id;
+    }
+}
+
+RunResult Judge::result(const Replay& replay, const ReplayEnd& end, std::chrono::milliseconds wall) {
+    result_.simulated_end = end.simulated_end;
+    result_.wall = wall;
+    result_.notifications = replay.engine().counts();
+    result_.deliveries = last_delivery_;
+    result_.end = end.reason == ReplayEnd::Reason::finished      ? "finished"
+                  : end.reason == ReplayEnd::Reason::interrupted ? "interrupted"
+                                                                 : "silent";
+    const bool early = end.reason != ReplayEnd::Reason::finished;
+    if (status_ == nullptr) {
+        Expectation by_default;
+        by_default.kind = Expectation::Kind::status;
+        by_default.statuses = {200};
+        judge(by_default, replay.engine(), early);
+    }
+    for (const Expectation& expectation : scenario_.expectations) {
+        judge(expectation, replay.engine(), early);
+    }
+    result_.verdict = verdict(end);
+    return result_;
+}
+
+void Judge::judge(const Expectation& expectation, const DeliveryEngine& engine, bool ended_early) {
+    CaseResult check;
+    check.id = fmt::format("expect/{}", name_in(kExpectations, expectation.kind));
+    check.span = expectation.span;
+    check.reference = reference_of(expectation.kind);
+    check.reproduce = reproduce_;
+    const Counts& counts = engine.counts();
+    switch (expectation.kind) {
+        case Expectation::Kind::status: judge_status(expectation, check); break;
+        case Expectation::Kind::answer_within: judge_answer_within(expectation, check); break;
+        case Expectation::Kind::delivered:
+        case Expectation::Kind::expired:
+        case Expectation::Kind::given_up: judge_count(expectation, counts, check); break;
+        case Expectation::Kind::attempts: judge_attempts(expectation, engine, check); break;
+        case Expectation::Kind::requests: judge_requests(expectation, check); break;
+        case Expectation::Kind::batches: judge_batches(expectation, check); break;
+        case Expectation::Kind::order: judge_order(check); break;
+        case Expectation::Kind::recovered_within: judge_recovery(expectation, counts, check); break;
+    }
+    // What did not come to its end can show a fault, but not that all is well.
+    if (ended_early && check.outcome == CaseResult::Outcome::passed) {
+        skip(check, fmt::format("the run ended before its time ({})", result_.end));
+    }
+    result_.checks.push_back(std::move(check));
+}
+
+void Judge::judge_status(const Expectation& expectation, CaseResult& check) const {
+    check.title = fmt::format("every answer has status {}", fmt::join(expectation.statuses, " or "));
+    check.interpretation.emplace_back("A-03", scenario_.interpretations.chosen("A-03"));
+    check.expected = fmt::format("{}", fmt::join(expectation.statuses, " or "));
+    if (result_.answered == 0) {
+        skip(check, "there was no answer to judge");
+        return;
+    }
+    std::vector<std::string> seen;
+    for (const auto& [status, count] : bad_statuses_) {
+        seen.push_back(fmt::format("{} ({} time{})", status, count, count == 1 ? "" : "s"));
+    }
+    if (bad_status_.count > 0) {
+        fail(check, check.expected, fmt::format("{}", fmt::join(seen, ", ")));
+        check.evidence = bad_status_.first;
+        if (status_ == nullptr) {
+            check.message += "; a scenario that allows more says so with expect.status";
+        }
+    } else if (other_success_.count > 0) {
+        check.outcome = CaseResult::Outcome::warned;
+        check.actual = fmt::format("{}", fmt::join(seen, ", "));
+        check.message =
+            fmt::format("counts as delivered, but the documents support 200 and 500 only: got {}", check.actual);
+        check.evidence = other_success_.first;
+    } else {
+        check.actual = fmt::format("{} answers", result_.answered);
+    }
+}
+
+void Judge::judge_answer_within(const Expectation& expectation, CaseResult& check) const {
+    check.title = fmt::format("every request is answered within {}", format_duration(expectation.limit));
+    check.expected = format_duration(expectation.limit);
+    if (result_.requests == 0) {
+        skip(check, "no request was sent");
+    } else if (slow_.count > 0) {
+        fail(check, fmt::format("an answer within {}", check.expected),
+             fmt::format("{} attempt{} without one, the slowest answer after {}", slow_.count,
+                         slow_.count == 1 ? "" : "s", milliseconds(slowest_)));
+        check.evidence = slow_.first;
+    } else {
+        check.actual = fmt::format("at most {}", milliseconds(slowest_));
+    }
+}
+
+void Judge::judge_count(const Expectation& expectation, const Counts& counts, CaseResult& check) const {
+    const Evidence* evidence = &undelivered_;
+    std::uint64_t value = counts.delivered;
+    if (expectation.kind == Expectation::Kind::expired) {
+        evidence = &expired_;
+        value = counts.expired;
+    } else if (expectation.kind == Expectation::Kind::given_up) {
+        evidence = &given_up_;
+        value = counts.given_up;
+    }
+    const std::string what = expectation.kind == Expectation::Kind::given_up
+                                 ? "given up"
+                                 : std::string{name_in(kExpectations, expectation.kind)};
+    Range range = expectation.range;
+    if (expectation.all) {
+        range = {counts.raised, counts.raised};
+    }
+    check.title = expectation.all ? fmt::format("all notifications are {}", what)
+                                  : fmt::format("{} are {}", words(range, "notifications"), what);
+    if (counts.raised == 0) {
+        skip(check, "no notification was raised");
+        return;
+    }
+    judge_range(check, range, value, what);
+    if (check.outcome == CaseResult::Outcome::failed) {
+        check.message +=
+            fmt::format(" (of {} raised: {} delivered, {} expired, {} given up, {} pending)", counts.raised,
+                        counts.delivered, counts.expired, counts.given_up, counts.pending());
+        check.evidence = evidence->first;
+    }
+}
+
+void Judge::judge_attempts(const Expectation& expectation, const DeliveryEngine& engine, CaseResult& check) const {
+    check.title = fmt::format("each notification takes {}", words(expectation.range, "attempts"));
+    if (result_.attempts == 0) {
+        skip(check, "nothing was attempted");
+        return;
+    }
+    std::uint32_t fewest = UINT32_MAX;
+    for (NotificationId id = 1; id <= engine.counts().raised; ++id) {
+        fewest = std::min(fewest, engine.tries(id));
+    }
+    check.expected = words(expectation.range, "attempts");
+    check.actual = fewest == attempts_max_ ? fmt::format("{}", fewest) : fmt::format("{} to {}", fewest, attempts_max_);
+    if (!within(expectation.range, attempts_max_) || !within(expectation.range, fewest)) {
+        fail(check, check.expected, check.actual);
+        check.evidence = too_many_attempts_.first;
+    }
+}
+
+void Judge::judge_requests(const Expectation& expectation, CaseResult& check) const {
+    check.title = fmt::format("the receiver is sent {}", words(expectation.range, "requests"));
+    judge_range(check, expectation.range, result_.requests, "requests");
+}
+
+void Judge::judge_batches(const Expectation& expectation, CaseResult& check) const {
+    check.title = fmt::format("{} got through", words(expectation.range, "batches"));
+    judge_range(check, expectation.range, result_.batches, "batches");
+    check.evidence = batch_.first;
+    if (check.outcome == CaseResult::Outcome::passed && expectation.size) {
+        judge_range(check, *expectation.size, result_.batch_size_max, "notifications in the largest");
+    }
+    if (check.outcome == CaseResult::Outcome::passed) {
+        check.evidence.clear();
+    }
+}
+
+void Judge::judge_order(CaseResult& check) const {
+    check.title = "each lane's notifications are accepted in the order in which they were raised";
+    check.interpretation.emplace_back("A-34", scenario_.interpretations.chosen("A-34"));
+    check.interpretation.emplace_back("new-event", scenario_.interpretations.chosen("new-event"));
+    if (result_.notifications.delivered == 0) {
+        skip(check, "nothing was delivered");
+    } else if (out_of_order_.count > 0) {
+        fail(check, "the order of raising",
+             fmt::format("{} request{} with an older notification than was accepted before", out_of_order_.count,
+                         out_of_order_.count == 1 ? "" : "s"));
+        check.evidence = out_of_order_.first;
+    }
+}
+
+void Judge::judge_recovery(const Expectation& expectation, const Counts& counts, CaseResult& check) const {
+    check.title = fmt::format("what was stored is delivered within {}", format_duration(expectation.limit));
+    check.expected = format_duration(expectation.limit);
+    if (!first_failure_) {
+        skip(check, "nothing failed that could be recovered from");
+        return;
+    }
+    if (!recovered_ || counts.pending() > 0) {
+        fail(check, fmt::format("recovery within {}", check.expected), "none");
+        check.evidence = undelivered_.first;
+        return;
+    }
+    const TimePoint since = last_outage_end_.value_or(*first_failure_);
+    const Duration took = std::max(*recovered_ - since, Duration{0});
+    check.actual = format_duration(took);
+    if (took > expectation.limit) {
+        fail(check, check.expected, check.actual);
+        check.evidence = undelivered_.first;
+    }
+}
+
+Verdict Judge::verdict(const ReplayEnd& end) const {
+    const auto has = [&](CaseResult::Outcome outcome) {
+        return std::any_of(result_.checks.begin(), result_.checks.end(),
+                           [&](const CaseResult& check) { return check.outcome == outcome; });
+    };
+    if (end.reason == ReplayEnd::Reason::interrupted) {
+        return Verdict::interrupted;
+    }
+    if (result_.requests > 0 && result_.answered == 0) {
+        return Verdict::unreachable;
+    }
+    if (has(CaseResult::Outcome::failed) || end.reason == ReplayEnd::Reason::silent) {
+        return Verdict::failed;
+    }
+    return has(CaseResult::Outcome::passed) || has(CaseResult::Outcome::warned) ? Verdict::passed
+                                                                                : Verdict::nothing_tested;
+}
+
+}  // namespace notisim

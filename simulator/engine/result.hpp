@@ -1,0 +1,72 @@
+#pragma once
+
+#include "simulator/base/diagnostic.hpp"
+#include "simulator/base/time.hpp"
+#include "simulator/engine/delivery_engine.hpp"
+#include "simulator/engine/histogram.hpp"
+#include "simulator/protocol/flavour.hpp"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace notisim {
+
+/// The document and section that a judgement rests on.
+struct Reference {
+    std::string title;
+    std::string document;
+    std::string section;
+};
+
+/// What one expectation came to.
+struct CaseResult {
+    enum class Outcome : std::uint8_t { passed, failed, warned, skipped };
+    std::string id;     ///< `expect/delivered`
+    std::string title;  ///< What is expected, in words.
+    std::string level = "must";
+    Outcome outcome = Outcome::passed;
+    std::string message;  ///< Why it failed, is a warning or was skipped.
+    std::string expected;
+    std::string actual;
+    Reference reference;
+    std::vector<std::pair<std::string, std::string>> interpretation;
+    std::vector<std::uint64_t> evidence;  ///< `seq` numbers of the journal, the first ones.
+    std::string reproduce;
+    SourceSpan span;  ///< Where the scenario asks for it; line 0 for what holds by default.
+};
+
+/// Exit codes of contract.md that a run can end with.
+enum class Verdict : std::uint8_t { passed = 0, failed = 1, nothing_tested = 3, unreachable = 4, interrupted = 130 };
+
+/// All that is known of one scenario after it was replayed: what every report is made from.
+struct RunResult {
+    std::string command = "run";
+    std::string scenario;  ///< As the user named it.
+    std::string name;
+    Flavour flavour = Flavour::b2b;
+    std::string target;  ///< Redacted URL of the first attempt, or of the first subscription.
+    std::uint64_t seed = 0;
+    std::string clock;
+    TimePoint simulated_start{};
+    TimePoint simulated_end{};
+    std::chrono::milliseconds wall{0};
+    Counts notifications;
+    std::uint64_t deliveries = 0;
+    std::uint64_t attempts = 0;
+    std::uint64_t retries = 0;
+    std::uint64_t requests = 0;  ///< Attempts that went out to the receiver, outages left aside.
+    std::uint64_t batches = 0;
+    std::uint64_t batch_size_max = 0;
+    std::map<std::string, std::uint64_t> answers;  ///< By status or error kind.
+    std::uint64_t answered = 0;
+    Histogram latency;
+    std::vector<std::pair<std::string, std::string>> interpretations;
+    std::vector<CaseResult> checks;
+    std::string end;  ///< `finished`, or why the run ended before its time.
+    Verdict verdict = Verdict::passed;
+};
+
+}  // namespace notisim

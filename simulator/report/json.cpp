@@ -1,0 +1,145 @@
+#include "simulator/report/report.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace notisim {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json check_json(const CaseResult& check) {
+    Json json;
+    json["id"] = check.id;
+    json["title"] = check.title;
+    json["level"] = check.level;
+    json["outcome"] = name(check.outcome);
+    json["message"] = check.message;
+    if (check.outcome == CaseResult::Outcome::failed) {
+        json["expected"] = check.expected;
+        json["actual"] = check.actual;
+    }
+    json["reference"] = {
+        {"title", check.reference.title}, {"document", check.reference.document}, {"section", check.reference.section}};
+    json["interpretation"] = Json::object();
+    for (const auto& [id, value] : check.interpretation) {
+        json["interpretation"][id] = value;
+    }
+    json["evidence"] = check.evidence;
+    if (check.span.source != nullptr && check.span.line > 0) {
+        json["location"] = {
+            {"file", check.span.source->name}, {"line", check.span.line}, {"column", check.span.column}};
+    }
+    json["reproduce"] = check.reproduce;
+    return json;
+}
+
+Json summary_json(const Summary& summary) {
+    return {{"passed", summary.passed},
+            {"failed", summary.failed},
+            {"warned", summary.warned},
+            {"skipped", summary.skipped}};
+}
+
+Json counts_json(const Counts& counts) {
+    return {{"raised", counts.raised},
+            {"delivered", counts.delivered},
+            {"expired", counts.expired},
+            {"given_up", counts.given_up},
+            {"pending", counts.pending()}};
+}
+
+Json latency_json(const Histogram& latency) {
+    return {{"p50", latency.percentile(50).count()},
+            {"p90", latency.percentile(90).count()},
+            {"p99", latency.percentile(99).count()},
+            {"max", latency.max().count()}};
+}
+
+// What is said of one scenario, beside its checks.
+Json result_json(const RunResult& result) {
+    Json json;
+    json["flavour"] = name_in(kFlavours, result.flavour);
+    json["target"] = result.target;
+    json["seed"] = result.seed;
+    json["clock"] = result.clock;
+    json["simulated"] = {{"start", format_time(result.simulated_start)}, {"end", format_time(result.simulated_end)}};
+    json["wall_ms"] = result.wall.count();
+    json["end"] = result.end;
+    json["summary"] = summary_json(summarize({&result, 1}));
+    json["notifications"] = counts_json(result.notifications);
+    json["deliveries"] = result.deliveries;
+    json["attempts"] = result.attempts;
+    json["retries"] = result.retries;
+    json["requests"] = result.requests;
+    json["batches"] = {{"count", result.batches}, {"max_size", result.batch_size_max}};
+    json["answers"] = result.answers;
+    json["latency_us"] = latency_json(result.latency);
+    json["interpretations"] = Json::object();
+    for (const auto& [id, value] : result.interpretations) {
+        json["interpretations"][id] = value;
+    }
+    return json;
+}
+
+// Numbers of several scenarios added up; what cannot be added is that of the first.
+RunResult total(std::span<const RunResult> results) {
+    RunResult sum;
+    if (!results.empty()) {
+        sum = results.front();
+    }
+    for (std::size_t index = 1; index < results.size(); ++index) {
+        const RunResult& result = results[index];
+        sum.wall += result.wall;
+        sum.simulated_end = std::max(sum.simulated_end, result.simulated_end);
+        sum.notifications.raised += result.notifications.raised;
+        sum.notifications.delivered += result.notifications.delivered;
+        sum.notifications.expired += result.notifications.expired;
+        sum.notifications.given_up += result.notifications.given_up;
+        sum.deliveries += result.deliveries;
+        sum.attempts += result.attempts;
+        sum.retries += result.retries;
+        sum.requests += result.requests;
+        sum.batches += result.batches;
+        sum.batch_size_max = std::max(sum.batch_size_max, result.batch_size_max);
+        sum.latency.merge(result.latency);
+        if (sum.end == "finished") {
+            sum.end = result.end;
+        }
+        for (const auto& [answer, count] : result.answers) {
+            sum.answers[answer] += count;
+        }
+    }
+    return sum;
+}
+
+}  // namespace
+
+std::string render_json(const Report& report) {
+    Json json;
+    json["notisim"] = report.version;
+    json["command"] = report.results.empty() ? "run" : report.results.front().command;
+    json["exit"] = report.exit;
+    json.update(result_json(total(report.results)));
+    json["summary"] = summary_json(summarize(report.results));
+    json["checks"] = Json::array();
+    const bool several = report.results.size() > 1;
+    for (const RunResult& result : report.results) {
+        for (const CaseResult& check : result.checks) {
+            Json entry = check_json(check);
+            if (several) {
+                entry["scenario"] = result.scenario;
+            }
+            json["checks"].push_back(std::move(entry));
+        }
+    }
+    json["scenarios"] = Json::array();
+    for (const RunResult& result : report.results) {
+        Json entry{{"scenario", result.scenario}, {"name", result.name}, {"exit", static_cast<int>(result.verdict)}};
+        entry.update(result_json(result));
+        json["scenarios"].push_back(std::move(entry));
+    }
+    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace notisim

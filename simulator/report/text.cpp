@@ -1,0 +1,121 @@
+#include "simulator/report/text.hpp"
+
+#include "simulator/report/report.hpp"
+
+#include <fmt/core.h>
+#include <fmt/ranges.h>
+
+namespace notisim {
+
+namespace {
+
+std::string plural(std::uint64_t count, std::string_view what) {
+    return fmt::format("{} {}{}", count, what, count == 1 ? "" : what.ends_with("ch") ? "es" : "s");
+}
+
+std::string badge(CaseResult::Outcome outcome, const TextStyle& style) {
+    switch (outcome) {
+        case CaseResult::Outcome::passed: return style.good("PASS");
+        case CaseResult::Outcome::failed: return style.bad("FAIL");
+        case CaseResult::Outcome::warned: return style.warn("WARN");
+        case CaseResult::Outcome::skipped: break;
+    }
+    return style.dim("SKIP");
+}
+
+std::string render_check(const CaseResult& check, const TextStyle& style) {
+    std::string text = fmt::format("  {}  {}\n", badge(check.outcome, style), check.title);
+    if (check.outcome == CaseResult::Outcome::passed) {
+        return text;
+    }
+    if (check.outcome == CaseResult::Outcome::failed) {
+        text += fmt::format("        expected  {}\n        actual    {}\n", check.expected, check.actual);
+    }
+    if (!check.message.empty()) {
+        text += fmt::format("        because   {}\n", check.message);
+    }
+    if (!check.evidence.empty()) {
+        text += fmt::format("        attempts  {}\n", fmt::join(check.evidence, ", "));
+    }
+    if (check.span.source != nullptr && check.span.line > 0) {
+        text +=
+            fmt::format("        asked at  {}:{}:{}\n", check.span.source->name, check.span.line, check.span.column);
+    }
+    if (check.outcome == CaseResult::Outcome::failed) {
+        text += fmt::format("        again     {}\n", check.reproduce);
+    }
+    return text;
+}
+
+std::string render_numbers(const RunResult& result) {
+    const Counts& counts = result.notifications;
+    std::string text = fmt::format("  raised {} = delivered {} + expired {} + given up {} + pending {}\n",
+                                   counts.raised, counts.delivered, counts.expired, counts.given_up, counts.pending());
+    text += fmt::format("  {}, {}, {}", plural(result.attempts, "attempt"), plural(result.requests, "request"),
+                        plural(result.batches, "batch"));
+    if (result.batches > 0) {
+        text += fmt::format(" (largest {})", result.batch_size_max);
+    }
+    std::string answers;
+    for (const auto& [answer, count] : result.answers) {
+        answers += fmt::format("{}{} x {}", answers.empty() ? "" : ", ", answer, count);
+    }
+    text += fmt::format("; {}\n", answers.empty() ? "no answers" : answers);
+    const auto milliseconds = [](std::chrono::microseconds latency) {
+        return static_cast<double>(latency.count()) / 1000.0;
+    };
+    if (result.answered > 0) {
+        text += fmt::format("  answers within {:.1f} ms (median), {:.1f} ms (99 %), {:.1f} ms (all)\n",
+                            milliseconds(result.latency.percentile(50)), milliseconds(result.latency.percentile(99)),
+                            milliseconds(result.latency.max()));
+    }
+    text += fmt::format("  {} simulated in {:.2f} s\n", format_duration(result.simulated_end - result.simulated_start),
+                        static_cast<double>(result.wall.count()) / 1000.0);
+    return text;
+}
+
+std::string verdict_line(const RunResult& result, const TextStyle& style) {
+    const Summary summary = summarize({&result, 1});
+    const std::string counts = fmt::format("{} passed, {} failed, {} warned, {} skipped", summary.passed,
+                                           summary.failed, summary.warned, summary.skipped);
+    switch (result.verdict) {
+        case Verdict::passed: return style.good("PASSED") + "  " + counts;
+        case Verdict::failed:
+            return style.bad("FAILED") + "  " + counts +
+                   (result.end == "silent" ? "; given up on a receiver that does not answer" : "");
+        case Verdict::nothing_tested: return style.bad("NOTHING TESTED") + "  " + counts;
+        case Verdict::unreachable: return style.bad("NO ANSWER") + "  the receiver never gave a single answer";
+        case Verdict::interrupted: break;
+    }
+    return style.bad("INTERRUPTED") + "  " + counts;
+}
+
+}  // namespace
+
+std::string render_heading(const Scenario& scenario, const TextStyle& style) {
+    std::string text = style.bold(scenario.name) + "\n";
+    text += fmt::format("  {}, {} clock from {}, seed {}\n", name_in(kFlavours, scenario.flavour),
+                        scenario.clock.name(), format_time(scenario.start, DateFormat::Rfc3339Seconds), scenario.seed);
+    const Interpretations defaults;
+    for (const auto& [id, value] : scenario.interpretations.all()) {
+        if (defaults.chosen(id) != value) {
+            text += fmt::format("  {} ({}): {}\n", id, find_interpretation(id)->topic, value);
+        }
+    }
+    return text;
+}
+
+std::string render_result(const RunResult& result, const TextStyle& style) {
+    std::string text;
+    for (const CaseResult& check : result.checks) {
+        text += render_check(check, style);
+    }
+    text += render_numbers(result);
+    return text + verdict_line(result, style) + "\n";
+}
+
+std::string render_verdict(const RunResult& result, const TextStyle& style) {
+    return fmt::format("{}  {}\n", verdict_line(result, style), result.name);
+}
+
+}  // namespace notisim

@@ -1,0 +1,72 @@
+#include "simulator/scenario/vocabulary.hpp"
+
+#include <catch2/catch.hpp>
+#include <fstream>
+#include <set>
+#include <sstream>
+#include <string>
+
+namespace {
+
+using namespace notisim;
+
+std::string content_of(const std::string& name) {
+    std::ifstream file(std::string{NOTISIM_SOURCE_DIR} + "/" + name, std::ios::binary);
+    std::stringstream content;
+    content << file.rdbuf();
+    return content.str();
+}
+
+}  // namespace
+
+TEST_CASE("objects stand in the table at their own number", "[scenario]") {
+    for (std::size_t index = 0; index < vocabulary().size(); ++index) {
+        CHECK(static_cast<std::size_t>(vocabulary()[index].object) == index);
+    }
+}
+
+TEST_CASE("no object has a key twice", "[scenario]") {
+    for (const ObjectInfo& info : vocabulary()) {
+        std::set<std::string_view> names;
+        for (const KeyInfo& key : info.keys) {
+            CAPTURE(info.name, key.name);
+            CHECK(names.insert(key.name).second);
+        }
+    }
+}
+
+TEST_CASE("a slip is no key of its object and means one that is", "[scenario]") {
+    for (const KeySlip& slip : key_slips()) {
+        CAPTURE(slip.written);
+        bool means_a_key = false;
+        for (const KeyInfo& key : object_info(slip.object).keys) {
+            CHECK(key.name != slip.written);
+            means_a_key = means_a_key || key.name == slip.meant;
+        }
+        CHECK(means_a_key);
+    }
+}
+
+TEST_CASE("FORMAT.md describes every key", "[scenario]") {
+    const std::string format = content_of("scenarios/FORMAT.md");
+    for (const ObjectInfo& info : vocabulary()) {
+        for (const KeyInfo& key : info.keys) {
+            CAPTURE(info.name, key.name);
+            CHECK(format.find("`" + std::string{key.name} + "`") != std::string::npos);
+        }
+    }
+    for (const KeySlip& slip : key_slips()) {
+        CAPTURE(slip.written);
+        CHECK(format.find("`" + std::string{slip.written} + "`") != std::string::npos);
+    }
+}
+
+TEST_CASE("the JSON Schema knows every key", "[scenario]") {
+    const std::string schema = content_of("simulator/scenario/scenario.schema.json");
+    for (const ObjectInfo& info : vocabulary()) {
+        for (const KeyInfo& key : info.keys) {
+            CAPTURE(info.name, key.name);
+            CHECK(schema.find("\"" + std::string{key.name} + "\":") != std::string::npos);
+        }
+    }
+}
