@@ -162,7 +162,7 @@ ExitCode worst(const std::vector<RunResult>& results) {
             return static_cast<ExitCode>(verdict);
         }
     }
-    return ExitCode::passed;
+    return results.empty() ? ExitCode::nothing_tested : ExitCode::passed;
 }
 
 ExitCode replay_all(const std::vector<Scenario>& scenarios, const RunArguments& arguments, Sender& sender,
@@ -230,8 +230,8 @@ ExitCode run_command(const RunArguments& arguments) {
         return ExitCode::usage;
     }
     if (!scenarios) {
-        replay_all({}, arguments, *sender, outputs);
-        return code;
+        // Nothing was found to run; the reports say so.
+        return replay_all({}, arguments, *sender, outputs);
     }
     for (Scenario& scenario : *scenarios) {
         if (arguments.target) {

@@ -17,3 +17,7 @@ if(NOTISIM_SANITIZE)
   add_compile_options(${sanitize})
   add_link_options(-fsanitize=${NOTISIM_SANITIZE})
 endif()
+
+if(NOTISIM_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()

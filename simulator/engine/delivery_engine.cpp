@@ -17,6 +17,7 @@ NotificationId DeliveryEngine::raise(LaneId id, std::uint32_t group, TimePoint n
     Notification& notification = notifications_.emplace_back();
     notification.raised_at = now;
     notification.group = group;
+    now_ = now;
     ++counts_.raised;
 
     Lane& lane = lanes_[id];
@@ -46,6 +47,7 @@ std::optional<TimePoint> DeliveryEngine::next_due() {
 
 const std::vector<Expiry>& DeliveryEngine::advance(TimePoint now) {
     expiries_.clear();
+    now_ = now;
     for (auto at = next_due(); at && *at <= now; at = next_due()) {
         const LaneId id = due_.top().lane;
         due_.pop();
@@ -75,6 +77,11 @@ bool DeliveryEngine::take_ready(Attempt& attempt) {
         if (!has_work(lane)) {
             continue;
         }
+        if (is_overdue(lane)) {
+            // A driver that was busy asks late: what is to be sent has expired, and advance() is to say so first.
+            reschedule(id);
+            continue;
+        }
         attempt.lane = id;
         attempt.notifications.clear();
         const std::uint32_t limit = lane.settings.batch_size;
@@ -83,6 +90,7 @@ bool DeliveryEngine::take_ready(Attempt& attempt) {
             take_group(lane, lane.stored, limit, lane.settings.newest_first, attempt);
         } else if (lane.store_wanted) {
             attempt.trigger = Trigger::retry;
+            lane.tick.reset();  // The next one counts from the end of this attempt.
             take_group(lane, lane.stored, limit, false, attempt);
         } else {
             attempt.trigger = lane.in_failure ? Trigger::probe : Trigger::fresh;
@@ -101,6 +109,7 @@ bool DeliveryEngine::take_ready(Attempt& attempt) {
 AttemptResult DeliveryEngine::finish(LaneId id, bool accepted, TimePoint now) {
     Lane& lane = lanes_[id];
     NOTISIM_ASSERT(lane.flying.size > 0);
+    now_ = now;
     AttemptResult result;
     if (accepted) {
         succeed(lane, result);
@@ -110,10 +119,7 @@ AttemptResult DeliveryEngine::finish(LaneId id, bool accepted, TimePoint now) {
     if (lane.stored.size == 0) {
         // Nothing is left that a retry policy could apply to.
         result.left_failure = result.left_failure || (lane.in_failure && !result.entered_failure);
-        lane.in_failure = false;
-        lane.flushing = false;
-        lane.store_wanted = false;
-        lane.tick.reset();
+        leave_failure(lane);
     }
     make_ready(id);
     reschedule(id);
@@ -130,22 +136,30 @@ void DeliveryEngine::succeed(Lane& lane, AttemptResult& result) {
     counts_.delivered += result.delivered;
     // 5.3, rule 5: one 2xx lets the lane out, then all that is stored is sent.
     result.left_failure = lane.in_failure;
-    lane.in_failure = false;
-    lane.tick.reset();
-    lane.newly_stored = 0;
+    leave_failure(lane);
     lane.flushing = lane.stored.size > 0;
+}
+
+void DeliveryEngine::leave_failure(Lane& lane) {
+    lane.in_failure = false;
+    lane.flushing = false;
+    lane.store_wanted = false;
+    lane.newly_stored = 0;
+    lane.tick.reset();
 }
 
 void DeliveryEngine::fail(Lane& lane, TimePoint now, AttemptResult& result) {
     TimePoint latest_expiry = now;
+    // A full group that has just failed waits for its tick; 5.3, rule 7 is about those that were not sent as one.
+    const bool was_full_group = lane.flying.size >= lane.settings.batch_size;
     // From the last to the first: each goes back to the head of the list without a search.
     while (lane.flying.size > 0) {
         const NotificationId id = lane.flying.tail;
         Notification& notification = notifications_[id];
         remove(lane.flying, id);
-        if (notification.tries == 1) {
+        const bool first_try = notification.tries == 1;
+        if (first_try) {
             notification.first_failed_at = now;
-            ++lane.newly_stored;
         }
         if (lane.settings.attempts_max > 0 && notification.tries >= lane.settings.attempts_max) {
             notification.state = State::given_up;
@@ -156,6 +170,7 @@ void DeliveryEngine::fail(Lane& lane, TimePoint now, AttemptResult& result) {
         } else {
             insert_sorted(lane.stored, id);
             ++result.stored;
+            lane.newly_stored += first_try && !was_full_group ? 1U : 0U;
             latest_expiry = std::max(latest_expiry, expiry(lane, notification));
         }
     }
@@ -168,8 +183,8 @@ void DeliveryEngine::fail(Lane& lane, TimePoint now, AttemptResult& result) {
     result.entered_failure = !lane.in_failure;
     lane.in_failure = true;
     queue_released(lane);
-    // A failed probe leaves the tick where it is (5.3, rule 6: on each new event and on every tick).
-    if (!lane.tick || lane.flying_trigger != Trigger::probe) {
+    // A failed probe leaves the tick where it is, or has come (5.3, rule 6: on each new event and on every tick).
+    if (lane.flying_trigger != Trigger::probe || (!lane.tick && !lane.store_wanted)) {
         lane.tick = now + lane.settings.retry_delay;
     }
     if (lane.settings.retry_delay == Duration{0}) {
@@ -181,7 +196,7 @@ void DeliveryEngine::fail(Lane& lane, TimePoint now, AttemptResult& result) {
         lane.store_wanted = true;
     }
     if (result.stored > 0) {
-        const TimePoint next = lane.tick.value_or(now);
+        const TimePoint next = lane.store_wanted ? now : lane.tick.value_or(now);
         result.expires_untried = next >= latest_expiry;
         if (!result.expires_untried) {
             result.retry_at = next;
@@ -234,7 +249,7 @@ std::optional<TimePoint> DeliveryEngine::first_expiry(const Lane& lane, const Li
 void DeliveryEngine::expire(LaneId id, TimePoint now) {
     Lane& lane = lanes_[id];
     std::uint32_t count = expire_list(lane, lane.fresh, now);
-    lane.released = std::min(lane.released, lane.fresh.size);
+    lane.released -= std::min(lane.released, count);
     count += expire_list(lane, lane.stored, now);
     if (count == 0) {
         return;
@@ -245,10 +260,7 @@ void DeliveryEngine::expire(LaneId id, TimePoint now) {
         lane.window_ends.reset();
     }
     if (lane.stored.size == 0 && lane.flying.size == 0) {
-        lane.in_failure = false;
-        lane.flushing = false;
-        lane.store_wanted = false;
-        lane.tick.reset();
+        leave_failure(lane);
     }
 }
 
@@ -273,6 +285,12 @@ std::uint32_t DeliveryEngine::expire_list(Lane& lane, List& list, TimePoint now)
 bool DeliveryEngine::has_work(const Lane& lane) const {
     return lane.flying.size == 0 &&
            (lane.released > 0 || (lane.stored.size > 0 && (lane.flushing || lane.store_wanted)));
+}
+
+// Whether the first of what the lane would send now has reached the end of its retention.
+bool DeliveryEngine::is_overdue(const Lane& lane) const {
+    const auto first = first_expiry(lane, lane.flushing || lane.store_wanted ? lane.stored : lane.fresh);
+    return first && *first <= now_;
 }
 
 void DeliveryEngine::make_ready(LaneId id) {

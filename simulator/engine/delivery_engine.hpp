@@ -147,7 +147,7 @@ private:
         List stored;                     ///< Tried, or queued in failure; oldest first.
         List flying;                     ///< In the attempt in flight.
         std::uint32_t released = 0;      ///< How many at the head of `fresh` may leave.
-        std::uint32_t newly_stored = 0;  ///< Since the last full group.
+        std::uint32_t newly_stored = 0;  ///< Since the last full group; those that were not sent as one.
         std::optional<TimePoint> window_ends;
         std::optional<TimePoint> tick;
         std::uint32_t version = 0;     ///< Of the lane's entry in `due_`; older entries are stale.
@@ -183,10 +183,12 @@ private:
     [[nodiscard]] TimePoint expiry(const Lane& lane, const Notification& notification) const;
     [[nodiscard]] std::optional<TimePoint> first_expiry(const Lane& lane, const List& list) const;
     [[nodiscard]] bool has_work(const Lane& lane) const;
+    [[nodiscard]] bool is_overdue(const Lane& lane) const;
     void make_ready(LaneId id);
     void reschedule(LaneId id);
     void take_group(Lane& lane, List& from, std::uint32_t limit, bool newest_first, Attempt& attempt);
     void name_delivery(Attempt& attempt);
+    static void leave_failure(Lane& lane);
     void succeed(Lane& lane, AttemptResult& result);
     void fail(Lane& lane, TimePoint now, AttemptResult& result);
 
@@ -197,6 +199,7 @@ private:
     std::priority_queue<Due, std::vector<Due>, std::greater<>> due_;
     std::uint64_t due_sequence_ = 0;
     std::vector<Expiry> expiries_;
+    TimePoint now_{};  ///< The last that was told.
     Counts counts_;
 };
 

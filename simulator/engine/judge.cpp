@@ -119,7 +119,7 @@ bool Judge::status_allowed(int status) const {
 void Judge::attempted(const AttemptRecord& attempt) {
     const Outcome& outcome = *attempt.outcome;
     ++result_.attempts;
-    result_.retries += attempt.trigger == Trigger::retry ? 1U : 0U;
+    result_.retries += attempt.number > 1 ? 1U : 0U;
     last_delivery_ = std::max(last_delivery_, attempt.delivery);
     if (result_.target.empty()) {
         result_.target = show_secrets_ ? attempt.request->url : redact_url(attempt.request->url);
@@ -142,7 +142,7 @@ void Judge::attempted(const AttemptRecord& attempt) {
             (other_success ? other_success_ : bad_status_).add(attempt.seq);
             ++bad_statuses_[outcome.status];
         }
-    } else if (answer_within_ != nullptr && attempt.fault.empty()) {
+    } else if (answer_within_ != nullptr && attempt.fault.empty() && outcome.error != TransportError::cancelled) {
         slow_.add(attempt.seq);
     }
     if (!attempt.accepted) {
@@ -320,11 +320,19 @@ void Judge::judge_attempts(const Expectation& expectation, const DeliveryEngine&
 
 void Judge::judge_requests(const Expectation& expectation, CaseResult& check) const {
     check.title = fmt::format("the receiver is sent {}", words(expectation.range, "requests"));
+    if (result_.notifications.raised == 0) {
+        skip(check, "no notification was raised");
+        return;
+    }
     judge_range(check, expectation.range, result_.requests, "requests");
 }
 
 void Judge::judge_batches(const Expectation& expectation, CaseResult& check) const {
     check.title = fmt::format("{} got through", words(expectation.range, "batches"));
+    if (result_.notifications.raised == 0) {
+        skip(check, "no notification was raised");
+        return;
+    }
     judge_range(check, expectation.range, result_.batches, "batches");
     check.evidence = batch_.first;
     if (check.outcome == CaseResult::Outcome::passed && expectation.size) {

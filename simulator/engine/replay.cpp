@@ -12,6 +12,15 @@ namespace {
 using namespace std::chrono_literals;
 using WallClock = std::chrono::steady_clock;
 
+// Header names are compared without case (RFC 9110, 5.1).
+bool same_header(std::string_view left, std::string_view right) {
+    const auto lower = [](char character) {
+        return character >= 'A' && character <= 'Z' ? static_cast<char>(character - 'A' + 'a') : character;
+    };
+    return std::equal(left.begin(), left.end(), right.begin(), right.end(),
+                      [&](char one, char other) { return lower(one) == lower(other); });
+}
+
 // The stop flag is looked at at least this often while waiting.
 constexpr auto kStopLatency = 50ms;
 
@@ -115,7 +124,8 @@ void Replay::run_due_steps() {
     while (next_step_ < timeline_.size() && scenario_.start + timeline_[next_step_].at <= now_ && !stopped()) {
         const Step& step = *timeline_[next_step_++].step;
         if (step.real_time && is_virtual()) {
-            pass_real_time(step.after);
+            const auto* wait = std::get_if<WaitStep>(&step.what);
+            pass_real_time(step.after + (wait != nullptr ? wait->length : Duration{0}));
         }
         run_step(step);
     }
@@ -139,6 +149,7 @@ void Replay::run_step(const Step& step) {
         }
     } else if (const auto* command = std::get_if<ExecStep>(&step.what)) {
         const int status = options_.execute ? options_.execute(command->command) : 0;
+        last_answer_ = WallClock::now();  // The receiver was not asked anything meanwhile.
         for (RunObserver* observer : observers_) {
             observer->executed(now_, command->command, status);
         }
@@ -175,7 +186,7 @@ void Replay::launch() {
 void Replay::start(Flight& flight) {
     flight.request = events_.request(flight.attempt.lane, flight.attempt.notifications);
     for (const auto& [name, value] : options_.extra_headers) {
-        std::erase_if(flight.request.headers, [&](const auto& header) { return header.first == name; });
+        std::erase_if(flight.request.headers, [&](const auto& header) { return same_header(header.first, name); });
         flight.request.headers.emplace_back(name, value);
     }
     if (const ActiveOutage* outage = outage_for(flight.attempt.lane)) {
@@ -222,7 +233,12 @@ void Replay::complete(Flight& flight) {
     record.outcome = &*flight.outcome;
     record.fault = flight.fault;
     record.accepted = flight.outcome->answered() && is_accepted(channel, flight.outcome->status);
-    record.result = engine_.finish(flight.attempt.lane, record.accepted, now_);
+    if (flight.outcome->error == TransportError::cancelled) {
+        // We broke it off, which says nothing about the receiver: what it carried stays pending.
+        record.result.stored = static_cast<std::uint32_t>(flight.attempt.notifications.size());
+    } else {
+        record.result = engine_.finish(flight.attempt.lane, record.accepted, now_);
+    }
     for (RunObserver* observer : observers_) {
         observer->attempted(record);
     }

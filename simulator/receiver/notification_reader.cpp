@@ -158,9 +158,8 @@ void Reader::read_status(const Json& event, ReceivedNotification& notification, 
 void Reader::read_values(const Json& event, const std::string& where) {
     for (const char* key : {"values", "extensions"}) {
         const Json* list = member(event, key, Json::value_t::array, where);
-        const bool all_objects = list == nullptr || std::all_of(list->begin(), list->end(), [](const Json& entry) {
-                                     return entry.is_object();
-                                 });
+        const bool all_objects = list == nullptr || std::all_of(list->begin(), list->end(),
+                                                                [](const Json& entry) { return entry.is_object(); });
         if (!all_objects) {
             fail(where + "." + key + " holds something that is not an object");
         }

@@ -104,10 +104,12 @@ std::string_view path_of(std::string_view target) {
 
 struct Receiver::Impl {
     explicit Impl(ReceiverOptions options_in)
-        : options(std::move(options_in)), processed(options.memory_max),
-          server({options.listen, options.tls_certificate_file, options.tls_key_file},
-                 [this](const HttpRequest& request, const ConnectionInfo& info) { return handle(request, info); },
-                 [this](const HttpRequest& request, const ConnectionInfo& info) { return plan(request, info); }) {}
+        : options(std::move(options_in)),
+          processed(options.memory_max),
+          server(
+              {options.listen, options.tls_certificate_file, options.tls_key_file},
+              [this](const HttpRequest& request, const ConnectionInfo& info) { return handle(request, info); },
+              [this](const HttpRequest& request, const ConnectionInfo& info) { return plan(request, info); }) {}
 
     ~Impl() {
         if (log != nullptr && log != stdout) {

@@ -17,8 +17,8 @@ struct ReceiverOptions {
     RespondScript respond;
     std::string tls_certificate_file;
     std::string tls_key_file;
-    std::string log_file;        ///< JSON Lines of the requests; empty: none, `-`: standard output.
-    bool show_secrets = false;   ///< Credentials in the log as they came, not as `***`.
+    std::string log_file;       ///< JSON Lines of the requests; empty: none, `-`: standard output.
+    bool show_secrets = false;  ///< Credentials in the log as they came, not as `***`.
     std::size_t memory_max = std::size_t{512} * 1024 * 1024;  ///< For what `GET /processed` tells.
 };
 

@@ -163,12 +163,14 @@ std::optional<RespondScript> parse_respond_script(std::string_view text, std::st
         std::string reason;
         RespondEntry entry;
         std::string_view word = part;
-        const bool understood = !part.empty() &&
-                                take_suffixes(word, part.starts_with(kRedirect), entry, reason) &&
+        const bool understood = !part.empty() && take_suffixes(word, part.starts_with(kRedirect), entry, reason) &&
                                 parse_word(word, entry, reason);
         if (!understood || entries.size() >= kMostEntries) {
-            why = "entry " + std::to_string(entries.size() + 1) + " of the respond script, '" + std::string{part} + "': " +
-                  (part.empty() ? "there is nothing" : reason.empty() ? "the script is too long" : reason);
+            why = "entry " + std::to_string(entries.size() + 1) + " of the respond script, '" + std::string{part} +
+                  "': " +
+                  (part.empty()     ? "there is nothing"
+                   : reason.empty() ? "the script is too long"
+                                    : reason);
             return std::nullopt;
         }
         entries.push_back(std::move(entry));

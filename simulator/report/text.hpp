@@ -54,6 +54,7 @@ private:
     bool is_repetition(std::map<std::string, Repetition>& kept, const std::string& lane, std::string what,
                        TimePoint at);
     void flush(Repetition& repetition, std::string_view mark);
+    void flush_all();
 
     TimePoint start_;
     TextStyle style_;

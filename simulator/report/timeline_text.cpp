@@ -40,7 +40,7 @@ std::string answer(const AttemptRecord& attempt) {
 std::string consequence(const AttemptRecord& attempt) {
     const AttemptResult& result = attempt.result;
     if (attempt.accepted) {
-        return result.left_failure ? "delivered, out of failure" : "delivered";
+        return result.left_failure ? "delivered, recovered" : "delivered";
     }
     if (result.given_up > 0) {
         return "given up";
@@ -48,7 +48,7 @@ std::string consequence(const AttemptRecord& attempt) {
     if (result.expired > 0 || result.expires_untried) {
         return "expires";
     }
-    return result.entered_failure ? "kept, lane in failure" : "kept";
+    return result.entered_failure ? "kept, in failure" : "kept";
 }
 
 // Cut in the middle of nothing: a terminal that wraps lines makes a timeline unreadable.
@@ -112,13 +112,17 @@ void Timeline::flush(Repetition& repetition, std::string_view mark) {
     }
 }
 
-void Timeline::finish() {
+void Timeline::flush_all() {
     for (auto& [lane, repetition] : raises_) {
         flush(repetition, "raise");
     }
     for (auto& [lane, repetition] : attempts_) {
         flush(repetition, "retry");
     }
+}
+
+void Timeline::finish() {
+    flush_all();
     raises_.clear();
     attempts_.clear();
 }
@@ -155,6 +159,7 @@ void Timeline::expired(TimePoint at, const LaneInfo& lane, std::uint32_t count) 
 }
 
 void Timeline::outage(TimePoint at, const OutageStep& outage, bool begins) {
+    flush_all();
     line(at, "outage", "",
          begins ? fmt::format("begins: {} for {}", name_in(kOutageKinds, outage.kind), format_duration(outage.length))
                 : "ends");

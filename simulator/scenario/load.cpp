@@ -9,18 +9,25 @@ namespace notisim {
 
 namespace {
 
-// By file, as they were opened, then by place; what has no place (the command line) comes first.
+// By file, as they were opened, then by place; what has no place (the command line) comes first. What stands at one
+// place stays in the order in which it was found.
 void sort_by_place(Diagnostics& diagnostics, const std::vector<std::shared_ptr<const SourceText>>& sources) {
-    std::map<const SourceText*, std::size_t> order;
+    std::map<const SourceText*, std::size_t> files;
     for (const auto& source : sources) {
-        order.emplace(source.get(), order.size() + 1);
+        files.emplace(source.get(), files.size() + 1);
     }
-    const auto place = [&order](const Diagnostic& diagnostic) {
-        const auto file = order.find(diagnostic.span.source.get());
-        return std::tuple{file == order.end() ? 0 : file->second, diagnostic.span.line, diagnostic.span.column};
-    };
-    std::stable_sort(diagnostics.begin(), diagnostics.end(),
-                     [&place](const Diagnostic& left, const Diagnostic& right) { return place(left) < place(right); });
+    std::vector<std::tuple<std::size_t, std::uint32_t, std::uint32_t, std::size_t>> order;
+    for (const Diagnostic& diagnostic : diagnostics) {
+        const SourceSpan& span = diagnostic.span;
+        const auto file = files.find(span.source.get());
+        order.emplace_back(file == files.end() ? 0 : file->second, span.line, span.column, order.size());
+    }
+    std::sort(order.begin(), order.end());
+    Diagnostics sorted;
+    for (const auto& place : order) {
+        sorted.push_back(std::move(diagnostics[std::get<3>(place)]));
+    }
+    diagnostics = std::move(sorted);
 }
 
 // An alias or a list named twice is read twice; what is wrong with it is said once.

@@ -76,7 +76,8 @@ std::optional<BatchNotify> load_batch_notify(LoadContext& context, const YamlNod
 }
 
 bool is_loopback(std::string_view host) {
-    return host == "localhost" || host.starts_with("127.") || host == "::1" || host.ends_with(".localhost");
+    const bool ipv4 = host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string_view::npos;
+    return ipv4 || host == "localhost" || host == "::1" || host.ends_with(".localhost");
 }
 
 // a page asks for HTTPS, a sample of another has http.

@@ -138,8 +138,7 @@ Task<IoResult> ByteStream::read_some(std::span<char> buffer) {
 Task<IoResult> ByteStream::write_all(std::string_view bytes) {
     std::size_t written = 0;
     while (written < bytes.size()) {
-        const IoResult result =
-            closed_ ? IoResult{IoStatus::failed, 0, ECANCELED} : try_write(bytes.substr(written));
+        const IoResult result = closed_ ? IoResult{IoStatus::failed, 0, ECANCELED} : try_write(bytes.substr(written));
         if (result.status == IoStatus::done) {
             written += result.bytes;
             continue;

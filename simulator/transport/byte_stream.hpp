@@ -24,9 +24,7 @@ struct IoResult {
     std::size_t bytes = 0;
     int error = 0;
 
-    [[nodiscard]] bool must_wait() const {
-        return status == IoStatus::wants_read || status == IoStatus::wants_write;
-    }
+    [[nodiscard]] bool must_wait() const { return status == IoStatus::wants_read || status == IoStatus::wants_write; }
 };
 
 /// A connection, plain or TLS, dialled or accepted.

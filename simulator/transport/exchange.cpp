@@ -38,8 +38,7 @@ std::string describe_timeout(const Exchange& exchange) {
         case Exchange::Phase::exchanging: break;
     }
     if (exchange.outcome.response_bytes > 0) {
-        return "no complete answer" + within + ": " + std::to_string(exchange.outcome.response_bytes) +
-               " bytes came";
+        return "no complete answer" + within + ": " + std::to_string(exchange.outcome.response_bytes) + " bytes came";
     }
     if (!exchange.is_written()) {
         return "no answer" + within + ": the receiver took " + std::to_string(exchange.written) + " of " +

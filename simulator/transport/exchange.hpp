@@ -32,8 +32,8 @@ struct Exchange {
 
     Phase phase = Phase::resolving;
     std::shared_ptr<ByteStream> stream;
-    bool reused = false;                      ///< The stream carried an exchange before.
-    std::uint64_t acknowledged_before = 0;    ///< With `reused`: the peer's acknowledgements when this one began.
+    bool reused = false;                    ///< The stream carried an exchange before.
+    std::uint64_t acknowledged_before = 0;  ///< With `reused`: the peer's acknowledgements when this one began.
     std::size_t written = 0;
     int write_error = 0;
     bool write_failed = false;

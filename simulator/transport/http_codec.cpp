@@ -156,8 +156,7 @@ struct Machine {
             // A bounded view keeps the verdict on an endless chunk line the same however the bytes arrive.
             const std::size_t visible = std::min(buffer.size() - offset, limits.header_bytes);
             Error error;
-            const std::size_t used =
-                parser->put(boost::asio::const_buffer(buffer.data() + offset, visible), error);
+            const std::size_t used = parser->put(boost::asio::const_buffer(buffer.data() + offset, visible), error);
             offset += used;
             if (error && error != http::error::need_more) {
                 return conclude(error);
@@ -216,8 +215,8 @@ struct ResponseDecoder::State : Machine<false> {
             conclude(DecodeState::protocol, "status " + std::to_string(parser->status) + " does not exist");
         } else if (parser->status < 200) {
             if (++interim > limits.interim_answers) {
-                conclude(DecodeState::too_large, "more than " + std::to_string(limits.interim_answers) +
-                                                     " interim (1xx) answers");
+                conclude(DecodeState::too_large,
+                         "more than " + std::to_string(limits.interim_answers) + " interim (1xx) answers");
                 return;
             }
             restart();

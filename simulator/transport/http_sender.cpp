@@ -231,7 +231,9 @@ struct HttpSender::Impl {
         }
     }
 
-    [[nodiscard]] std::size_t wire_bytes_max() const { return 2 * options.header_bytes_max + 16 * options.body_bytes_max; }
+    [[nodiscard]] std::size_t wire_bytes_max() const {
+        return 2 * options.header_bytes_max + 16 * options.body_bytes_max;
+    }
 
     /// Whether a failed exchange was never one: the idle connection had ended before the request reached the peer.
     ///

@@ -9,11 +9,11 @@
 namespace notisim {
 
 struct HttpSenderOptions {
-    std::string ca_file;                                          ///< See TlsOptions.
-    bool insecure = false;                                        ///< See TlsOptions.
-    std::size_t header_bytes_max = std::size_t{64} * 1024;        ///< Of an answer.
-    std::size_t body_bytes_max = std::size_t{1024} * 1024;        ///< Of an answer; a probe may need more.
-    std::size_t idle_connections_max = 64;                        ///< Kept alive per origin.
+    std::string ca_file;                                    ///< See TlsOptions.
+    bool insecure = false;                                  ///< See TlsOptions.
+    std::size_t header_bytes_max = std::size_t{64} * 1024;  ///< Of an answer.
+    std::size_t body_bytes_max = std::size_t{1024} * 1024;  ///< Of an answer; a probe may need more.
+    std::size_t idle_connections_max = 64;                  ///< Kept alive per origin.
 };
 
 /// Carries attempts over HTTP/1.1, plain or TLS, with kept-alive connections. Redirects are answers.
@@ -26,6 +26,7 @@ class HttpSender final : public Sender {
 public:
     /// Nothing, and `why`, when the CA file cannot be used.
     static std::unique_ptr<HttpSender> create(const HttpSenderOptions& options, std::string& why);
+    /// Drops attempts in flight without calling their `done`.
     ~HttpSender() override;
 
     void send(const HttpRequest& request, std::chrono::milliseconds timeout, Done done) override;

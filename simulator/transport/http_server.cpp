@@ -50,7 +50,8 @@ std::optional<Endpoint> find_endpoint(const HostAndPort& where, std::string& why
     hints.ai_socktype = SOCK_STREAM;
     hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV;
     addrinfo* list = nullptr;
-    const int code = ::getaddrinfo(where.host.empty() ? nullptr : where.host.c_str(), where.port.c_str(), &hints, &list);
+    const int code =
+        ::getaddrinfo(where.host.empty() ? nullptr : where.host.c_str(), where.port.c_str(), &hints, &list);
     if (code != 0 || list == nullptr) {
         why = ::gai_strerror(code);
         return std::nullopt;
@@ -77,7 +78,9 @@ struct HttpServer::Impl {
     Impl(HttpServerOptions options_in, Handler handler, HeadHandler on_head)
         : options(std::move(options_in)),
           setup{std::move(handler), std::move(on_head), DecodeLimits{}},
-          wake(context, ::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)), acceptor(context), retry(context) {
+          wake(context, ::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)),
+          acceptor(context),
+          retry(context) {
         setup.limits.body_bytes = options.body_bytes_max;
     }
 

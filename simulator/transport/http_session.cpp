@@ -21,7 +21,11 @@ Reply refusal(DecodeState state, const std::string& detail) {
 
 HttpSession::HttpSession(const SessionSetup& setup, std::unique_ptr<ByteStream> stream, ConnectionInfo info,
                          Executor executor)
-    : setup_(setup), stream_(std::move(stream)), info_(std::move(info)), timer_(executor), decoder_(setup.limits),
+    : setup_(setup),
+      stream_(std::move(stream)),
+      info_(std::move(info)),
+      timer_(executor),
+      decoder_(setup.limits),
       buffer_(kReadBytes, '\0') {}
 
 Task<void> HttpSession::run() {
@@ -109,12 +113,15 @@ Task<bool> HttpSession::answer(Reply reply, bool keep_alive) {
     switch (reply.behaviour) {
         case Behaviour::normal: {
             const bool sent = co_await send(std::move(bytes));
-            co_return sent && keep_alive;
+            co_return sent&& keep_alive;
         }
         case Behaviour::idle_close: co_await send(std::move(bytes)); break;
         case Behaviour::close: break;
         case Behaviour::reset: stream_->reset(); break;
-        case Behaviour::cut: bytes.resize(bytes.size() / 2); co_await send(std::move(bytes)); break;
+        case Behaviour::cut:
+            bytes.resize(bytes.size() / 2);
+            co_await send(std::move(bytes));
+            break;
         case Behaviour::garbage: {
             std::string noise{"\x16\x03\x01 this is not HTTP \xff\xfe\r\n\r\n"};
             co_await send(std::move(noise));

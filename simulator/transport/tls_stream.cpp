@@ -25,8 +25,7 @@ bool would_block(int error) {
 int wire_write(BIO* bio, const char* data, int size) {
     BIO_clear_retry_flags(bio);
     TlsStream::Wire& wire = wire_of(bio);
-    const ssize_t count =
-        ::send(wire.descriptor, data, static_cast<std::size_t>(size), MSG_DONTWAIT | MSG_NOSIGNAL);
+    const ssize_t count = ::send(wire.descriptor, data, static_cast<std::size_t>(size), MSG_DONTWAIT | MSG_NOSIGNAL);
     if (count >= 0) {
         return static_cast<int>(count);
     }
@@ -221,8 +220,7 @@ IoResult TlsStream::explain(int result) {
 }
 
 bool TlsStream::is_refused() const {
-    return SSL_get_verify_result(ssl_.get()) != X509_V_OK &&
-           (SSL_get_verify_mode(ssl_.get()) & SSL_VERIFY_PEER) != 0;
+    return SSL_get_verify_result(ssl_.get()) != X509_V_OK && (SSL_get_verify_mode(ssl_.get()) & SSL_VERIFY_PEER) != 0;
 }
 
 void TlsStream::describe_failure() {

@@ -109,7 +109,8 @@ TEST_CASE("openssl s_server answers our requests over TLS", "[transport][foreign
     }
     Certificates certificates;
     const auto files = certificates.make({});
-    Foreign server{{"openssl", "s_server", "-www", "-accept", "127.0.0.1:0", "-cert", files.certificate, "-key", files.key}};
+    Foreign server{
+        {"openssl", "s_server", "-www", "-accept", "127.0.0.1:0", "-cert", files.certificate, "-key", files.key}};
     std::string port;
     for (std::string line = server.line(); !line.empty() && port.empty(); line = server.line()) {
         if (line.starts_with("ACCEPT")) {

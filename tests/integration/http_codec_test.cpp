@@ -80,9 +80,12 @@ TEST_CASE("answers are decoded to what they are", "[transport][codec]") {
         {"HTTP/1.1 OK\r\n\r\n", DecodeState::protocol, 0, "", false, "no status"},
         {"HTTP/1.1 200 OK\nContent-Length: 0\n\n", DecodeState::protocol, 0, "", false, "bare line feeds"},
         {"HTTP/1.1 200 OK\r\nContent-Length: 1x\r\n\r\n", DecodeState::protocol, 0, "", false, "a length of 1x"},
-        {"HTTP/1.1 200 OK\r\nContent-Length: 1048577\r\n\r\n", DecodeState::too_large, 0, "", false, "a body of 1 MiB + 1"},
-        {"HTTP/1.1 200 OK\r\nX: " + std::string(70'000, 'x'), DecodeState::too_large, 0, "", false, "an endless header"},
-        {"HTTP/1.1 200 OK\r\n\r\n" + std::string(1'048'577, 'x'), DecodeState::too_large, 0, "", false, "an endless body"},
+        {"HTTP/1.1 200 OK\r\nContent-Length: 1048577\r\n\r\n", DecodeState::too_large, 0, "", false,
+         "a body of 1 MiB + 1"},
+        {"HTTP/1.1 200 OK\r\nX: " + std::string(70'000, 'x'), DecodeState::too_large, 0, "", false,
+         "an endless header"},
+        {"HTTP/1.1 200 OK\r\n\r\n" + std::string(1'048'577, 'x'), DecodeState::too_large, 0, "", false,
+         "an endless body"},
     };
     for (const Row& row : rows) {
         CAPTURE(row.why);

@@ -63,10 +63,10 @@ TEST_CASE("each way of misbehaving is met as what it is", "[transport][server]")
         TransportError error;
     };
     const Row rows[] = {
-        {Behaviour::close, TransportError::closed},     {Behaviour::reset, TransportError::reset},
-        {Behaviour::cut, TransportError::closed},       {Behaviour::garbage, TransportError::protocol},
-        {Behaviour::huge, TransportError::too_large},   {Behaviour::never, TransportError::timeout},
-        {Behaviour::drip, TransportError::timeout},     {Behaviour::idle_close, TransportError::none},
+        {Behaviour::close, TransportError::closed},   {Behaviour::reset, TransportError::reset},
+        {Behaviour::cut, TransportError::closed},     {Behaviour::garbage, TransportError::protocol},
+        {Behaviour::huge, TransportError::too_large}, {Behaviour::never, TransportError::timeout},
+        {Behaviour::drip, TransportError::timeout},   {Behaviour::idle_close, TransportError::none},
         {Behaviour::normal, TransportError::none},
     };
     for (const Row& row : rows) {

@@ -35,17 +35,16 @@ TEST_CASE("notifications of each shape are told apart and read", "[receiver]") {
           R"({"remoteActionId":"r1","type":"Done","status":"Failed","failureCause":"VehicleInUse","vin":"V1",)"
           R"("eventDate":"2024-03-11T07:42:18.512Z"})");
     REQUIRE(monitor.notifications.size() == 1);
-    CHECK(monitor.notifications[0].to_json() ==
-          R"({"monitorId":"m1","vin":"V1","eventDate":"2024-03-11T08:05:00Z"})");
+    CHECK(monitor.notifications[0].to_json() == R"({"monitorId":"m1","vin":"V1","eventDate":"2024-03-11T08:05:00Z"})");
     CHECK(messages.flavour == Flavour::b2c);
     REQUIRE(messages.notifications.size() == 2);
     CHECK(messages.notifications[0].to_json() == R"({"monitorId":"m2","vin":"V9","date":"2024-03-11T19:20:05Z"})");
 }
 
 TEST_CASE("unknown members and enum values are tolerated and remarked", "[receiver]") {
-    const ReceivedBody body = read_notifications(
-        R"({"new":1,"events":[{"remoteActionId":"r","remoteType":"Teleport","eventStatus":{"type":"Done","status":"Odd"}}]})",
-        std::nullopt);
+    const ReceivedBody body = read_notifications(R"({"new":1,"events":[{"remoteActionId":"r","remoteType":"Teleport",)"
+                                                 R"("eventStatus":{"type":"Done","status":"Odd"}}]})",
+                                                 std::nullopt);
 
     CHECK(body.fault.empty());
     CHECK(body.notifications.size() == 1);

@@ -60,7 +60,8 @@ std::string processed(HttpSender& sender, const Receiver& receiver) {
 
 std::string line(const std::string& id) {
     return R"({"remoteActionId":")" + id +
-           R"(","type":"Pending","status":"Accepted","vin":"V1","eventDate":"2024-03-11T07:42:18.512Z"})" "\n";
+           R"(","type":"Pending","status":"Accepted","vin":"V1","eventDate":"2024-03-11T07:42:18.512Z"})"
+           "\n";
 }
 
 }  // namespace
@@ -101,7 +102,8 @@ TEST_CASE("the receiver answers as its script says and keeps only what it accept
     for (const char id : std::string{"abcdefghijkl"}) {
         const Outcome outcome =
             exchange_once(*sender, loopback_post(running.receiver.url(), remote(std::string(1, id))));
-        answers += outcome.answered() ? std::to_string(outcome.status) : std::to_string(static_cast<int>(outcome.error));
+        answers +=
+            outcome.answered() ? std::to_string(outcome.status) : std::to_string(static_cast<int>(outcome.error));
         answers += ' ';
     }
 
@@ -140,7 +142,8 @@ TEST_CASE("the log of the receiver holds every request and no secret", "[receive
     std::ifstream file{options.log_file};
     const std::string log{std::istreambuf_iterator<char>{file}, {}};
     CHECK(std::count(log.begin(), log.end(), '\n') == 2);
-    CHECK_THAT(log, Catch::Contains(R"("Authorization":"***")") && Catch::Contains(R"("verdict":"accepted","answer":"200")"));
+    CHECK_THAT(log, Catch::Contains(R"("Authorization":"***")") &&
+                        Catch::Contains(R"("verdict":"accepted","answer":"200")"));
     CHECK_THAT(log, !Catch::Contains("c2VjcmV0") && !Catch::Contains("hunter2"));
 }
 
@@ -174,18 +177,20 @@ TEST_CASE("a receiver without room says so", "[receiver]") {
     CHECK(exchange_once(*sender, loopback_post(running.receiver.url(), remote("a"))).status == 200);
 }
 
-TEST_CASE("25 920 attempts one after the other on a kept connection take seconds", "[receiver][pace]") {
+// A virtual run of 72 hours with a retry each 10 seconds is 25 920 attempts; a release build needs below 2 s for them.
+TEST_CASE("a tenth of the attempts of 72 hours takes no more than seconds", "[receiver]") {
+    constexpr int kAttempts = 2'592;
     Running running{{}};
     const auto sender = loopback_sender();
     const HttpRequest request = loopback_post(running.receiver.url(), remote("a"));
     const auto start = std::chrono::steady_clock::now();
     int accepted = 0;
-    for (int index = 0; index < 25'920; ++index) {
+    for (int index = 0; index < kAttempts; ++index) {
         accepted += exchange_once(*sender, request).status == 200 ? 1 : 0;
     }
     const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start);
 
-    CHECK(accepted == 25'920);
-    CHECK(took < std::chrono::seconds{40});  // Sanitizers included; a release build needs about one.
+    CHECK(accepted == kAttempts);
+    CHECK(took < std::chrono::seconds{15});  // Sanitizers and a busy machine included.
     INFO("took " << took.count() << " ms");
 }

@@ -60,8 +60,9 @@ TEST_CASE("every word of a respond script is understood", "[receiver]") {
     const RespondScript script =
         script_of("timeout,close,reset,cut,garbage,drip@5ms,huge,echo-early,continue,idle-close,202@150ms");
 
-    const std::vector<Kind> kinds{Kind::timeout, Kind::close, Kind::reset,      Kind::cut,     Kind::garbage,   Kind::drip,
-                                  Kind::huge,    Kind::echo_early, Kind::interim, Kind::idle_close, Kind::status};
+    const std::vector<Kind> kinds{Kind::timeout, Kind::close,      Kind::reset, Kind::cut,
+                                  Kind::garbage, Kind::drip,       Kind::huge,  Kind::echo_early,
+                                  Kind::interim, Kind::idle_close, Kind::status};
     REQUIRE(script.entries().size() == kinds.size());
     for (std::size_t index = 0; index < kinds.size(); ++index) {
         CHECK(script.entries()[index].kind == kinds[index]);

@@ -192,9 +192,8 @@ TEST_CASE("cancelled attempts end in the next wait", "[transport][sender]") {
     const auto sender = loopback_sender();
     int cancelled = 0;
     for (int index = 0; index < 3; ++index) {
-        sender->send(loopback_post(server.url()), std::chrono::seconds{30}, [&](const Outcome& outcome) {
-            cancelled += outcome.error == TransportError::cancelled ? 1 : 0;
-        });
+        sender->send(loopback_post(server.url()), std::chrono::seconds{30},
+                     [&](const Outcome& outcome) { cancelled += outcome.error == TransportError::cancelled ? 1 : 0; });
     }
     sender->wait(std::chrono::steady_clock::now() + std::chrono::milliseconds{20});
 

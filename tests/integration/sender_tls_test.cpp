@@ -109,8 +109,7 @@ TEST_CASE("a name mismatch says whom the certificate is for", "[transport][tls]"
 
     const Outcome outcome = exchange_once(*sender, loopback_post(server.url("localhost")));
 
-    CHECK(outcome.detail ==
-          "hostname mismatch: the certificate is not for 'localhost' but for 'elsewhere.example'");
+    CHECK(outcome.detail == "hostname mismatch: the certificate is not for 'localhost' but for 'elsewhere.example'");
 }
 
 TEST_CASE("a trusted session is not resumed for another host", "[transport][tls]") {
@@ -170,7 +169,7 @@ TEST_CASE("a TLS connection that was closed while idle is replaced", "[transport
                           tls_options(certificates.make({}))};
     const auto sender = trusting(certificates);
     CHECK(exchange_once(*sender, loopback_post(server.url())).status == 200);
-    closed.wait();
+    CHECK(closed.wait());
 
     const Outcome second = exchange_once(*sender, loopback_post(server.url()));
 

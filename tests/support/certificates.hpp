@@ -7,7 +7,7 @@ namespace notisim {
 
 /// What a certificate made for a test is like.
 struct CertificateWish {
-    std::vector<std::string> names{"localhost"};         ///< DNS names.
+    std::vector<std::string> names{"localhost"};  ///< DNS names.
     std::vector<std::string> addresses{"127.0.0.1", "::1"};
     bool expired = false;
     bool self_signed = false;  ///< Not by the authority of the set.

@@ -1,8 +1,9 @@
 #include "tests/support/loopback_server.hpp"
 
 #include <arpa/inet.h>
+#include <atomic>
+#include <chrono>
 #include <csignal>
-#include <mutex>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <openssl/ssl.h>
@@ -123,9 +124,8 @@ public:
 
     bool send(std::string_view bytes) override {
         while (!bytes.empty() && !closed_) {
-            const ssize_t count = ssl_ != nullptr
-                                      ? SSL_write(ssl_, bytes.data(), static_cast<int>(bytes.size()))
-                                      : ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+            const ssize_t count = ssl_ != nullptr ? SSL_write(ssl_, bytes.data(), static_cast<int>(bytes.size()))
+                                                  : ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
             if (count <= 0) {
                 return false;
             }
@@ -147,8 +147,9 @@ public:
         // A reset does not carry acknowledgements: send them first, as a receiver that read the request would have.
         const int now = 1;
         ::setsockopt(descriptor_, IPPROTO_TCP, TCP_QUICKACK, &now, sizeof now);
-        const linger none{1, 0};
-        ::setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &none, sizeof none);
+        // Resets at once, and not only when the script has returned and the descriptor is closed.
+        const sockaddr none{AF_UNSPEC, {}};
+        ::connect(descriptor_, &none, sizeof none);
         closed_ = true;
     }
 
@@ -157,7 +158,7 @@ public:
 private:
     bool read_more() {
         char buffer[16384];
-        const ssize_t count = closed_             ? 0
+        const ssize_t count = closed_           ? 0
                               : ssl_ != nullptr ? SSL_read(ssl_, buffer, sizeof buffer)
                                                 : ::recv(descriptor_, buffer, sizeof buffer, 0);
         if (count <= 0) {
@@ -301,13 +302,14 @@ std::uint16_t refused_port() {
 }
 
 void LoopbackFlag::raise() {
+    const std::lock_guard lock{mutex_};
     raised_ = true;
-    raised_.notify_all();
+    changed_.notify_all();
 }
 
 bool LoopbackFlag::wait() {
-    raised_.wait(false);
-    return raised_;
+    std::unique_lock lock{mutex_};
+    return changed_.wait_for(lock, std::chrono::seconds{kSecondsMax}, [this] { return raised_; });
 }
 
 }  // namespace notisim

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <atomic>
-#include <chrono>
+#include <condition_variable>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 
@@ -74,7 +74,9 @@ public:
     bool wait();
 
 private:
-    std::atomic<bool> raised_{false};
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    bool raised_ = false;
 };
 
 }  // namespace notisim

@@ -1,3 +1,7 @@
+#include "simulator/protocol/interpretation.hpp"
+#include "simulator/protocol/remote.hpp"
+#include "simulator/scenario/monitored_data.hpp"
+#include "simulator/scenario/scenario.hpp"
 #include "simulator/scenario/vocabulary.hpp"
 
 #include <catch2/catch.hpp>
@@ -68,5 +72,37 @@ TEST_CASE("the JSON Schema knows every key", "[scenario]") {
             CAPTURE(info.name, key.name);
             CHECK(schema.find("\"" + std::string{key.name} + "\":") != std::string::npos);
         }
+    }
+}
+
+TEST_CASE("the JSON Schema knows every word", "[scenario]") {
+    const std::string schema = content_of("simulator/scenario/scenario.schema.json");
+    const auto knows = [&schema](std::string_view word) {
+        CAPTURE(word);
+        CHECK(schema.find("\"" + std::string{word} + "\"") != std::string::npos);
+    };
+    for (const Interpretation& entry : interpretations()) {
+        for (const std::string_view value : entry.values) {
+            knows(entry.id);
+            if (!value.ends_with("...")) {
+                knows(value);
+            }
+        }
+    }
+    for (const Flavour flavour : {Flavour::b2b, Flavour::b2c}) {
+        for (const std::string_view name : monitored_data_names(flavour)) {
+            knows(name);
+        }
+    }
+    for (const auto& [type, name] : kRemoteTypes) {
+        if (is_listed(type, Flavour::b2b)) {
+            knows(name);
+        }
+    }
+    for (const auto& [kind, name] : kExpectations) {
+        knows(name);
+    }
+    for (const auto& [kind, name] : kOutageKinds) {
+        knows(name);
     }
 }
