@@ -108,6 +108,11 @@ std::optional<Url> parse_url(std::string_view text, std::string& why) {
     }
     url.port = *port;
     const std::string path{view.encoded_path()};
+    if (!path.empty() && path.front() != '/') {
+        // Boost 1.81 takes what is left of `host:port` behind the last digit for a path.
+        why = "its host or port is malformed";
+        return std::nullopt;
+    }
     url.target = path.empty() ? "/" : path;
     if (view.has_query()) {
         url.target += '?';

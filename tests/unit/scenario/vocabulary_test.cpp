@@ -1,7 +1,7 @@
 #include "simulator/protocol/interpretation.hpp"
 #include "simulator/protocol/remote.hpp"
+#include "simulator/scenario/load.hpp"
 #include "simulator/scenario/monitored_data.hpp"
-#include "simulator/scenario/scenario.hpp"
 #include "simulator/scenario/vocabulary.hpp"
 
 #include <catch2/catch.hpp>
@@ -105,4 +105,45 @@ TEST_CASE("the JSON Schema knows every word", "[scenario]") {
     for (const auto& [kind, name] : kOutageKinds) {
         knows(name);
     }
+}
+
+TEST_CASE("the whole scenarios in FORMAT.md can be run as they stand", "[scenario]") {
+    const std::string format = content_of("scenarios/FORMAT.md");
+    std::size_t whole = 0;
+    std::size_t start = 0;
+    while ((start = format.find("```yaml\n", start)) != std::string::npos) {
+        start += 8;
+        const std::string block = format.substr(start, format.find("```", start) - start);
+        if (block.find("notisim: 1") == std::string::npos) {
+            continue;
+        }
+        ++whole;
+        const LoadedScenario loaded = load_scenario("FORMAT.md", block, {}, {});
+        CHECK(loaded.diagnostics.empty());
+        CHECK(loaded.scenario.has_value());
+    }
+    CHECK(whole >= 1);
+}
+
+TEST_CASE("the parts of scenarios in FORMAT.md fit together", "[scenario]") {
+    const std::string format = content_of("scenarios/FORMAT.md");
+    std::string text = "notisim: 1\nname: all parts\nflavour: b2b\n";
+    std::string steps = "steps:\n";
+    std::size_t start = 0;
+    while ((start = format.find("```yaml\n", start)) != std::string::npos) {
+        start += 8;
+        const std::string block = format.substr(start, format.find("```", start) - start);
+        if (block.starts_with("steps:\n")) {
+            steps += block.substr(7);
+        } else if (block.find("notisim: 1") == std::string::npos) {
+            text += block;
+        }
+    }
+
+    const LoadedScenario loaded = load_scenario("FORMAT.md", text + steps, {}, {});
+
+    for (const Diagnostic& diagnostic : loaded.diagnostics) {
+        CHECK(render(diagnostic, false).empty());
+    }
+    CHECK(loaded.scenario.has_value());
 }

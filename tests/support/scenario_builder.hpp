@@ -1,0 +1,20 @@
+#pragma once
+
+#include "simulator/scenario/scenario.hpp"
+
+#include <string>
+
+namespace notisim::test {
+
+/// Loads a scenario from YAML without a head: name, flavour and version are added where `text` does not begin with
+/// `notisim:`. A scenario that does not load fails the test with what is wrong in it.
+Scenario scenario_of(const std::string& text, Flavour flavour = Flavour::b2b);
+
+/// Two vehicles (`car`, `van`), the callback `doors` (Bounded, 3 retries, 10 s apart) and the monitor `battery`
+/// (Always, every 10 s), both to http://receiver.test. To be followed by `steps:` and `expect:`.
+extern const std::string kB2bFleet;
+
+/// The same of b2c: the callback `app`, whose monitors are `battery` and `plug`.
+extern const std::string kB2cUser;
+
+}  // namespace notisim::test
