@@ -13,6 +13,10 @@ namespace {
 // More examples than that help nobody; the count is always told.
 constexpr std::size_t kEvidenceMax = 20;
 
+constexpr EnumTable<ReplayEnd::Reason, 3> kReasons{{{ReplayEnd::Reason::finished, "finished"},
+                                                    {ReplayEnd::Reason::interrupted, "interrupted"},
+                                                    {ReplayEnd::Reason::silent, "silent"}}};
+
 constexpr const char* kServerPage = "webapi-server-specification.md";
 constexpr const char* kPolicyPage = "webapi_retry-policy.md";
 
@@ -181,9 +185,7 @@ RunResult Judge::result(const Replay& replay, const ReplayEnd& end, std::chrono:
     result_.wall = wall;
     result_.notifications = replay.engine().counts();
     result_.deliveries = last_delivery_;
-    result_.end = end.reason == ReplayEnd::Reason::finished      ? "finished"
-                  : end.reason == ReplayEnd::Reason::interrupted ? "interrupted"
-                                                                 : "silent";
+    result_.end = name_in(kReasons, end.reason);
     const bool early = end.reason != ReplayEnd::Reason::finished;
     if (status_ == nullptr) {
         Expectation by_default;
@@ -233,6 +235,7 @@ void Judge::judge_status(const Expectation& expectation, CaseResult& check) cons
         return;
     }
     std::vector<std::string> seen;
+    seen.reserve(bad_statuses_.size());
     for (const auto& [status, count] : bad_statuses_) {
         seen.push_back(fmt::format("{} ({} time{})", status, count, count == 1 ? "" : "s"));
     }

@@ -10,7 +10,8 @@ namespace notisim {
 namespace {
 
 std::string plural(std::uint64_t count, std::string_view what) {
-    return fmt::format("{} {}{}", count, what, count == 1 ? "" : what.ends_with("ch") ? "es" : "s");
+    const std::string_view ending = what.ends_with("ch") ? "es" : "s";
+    return fmt::format("{} {}{}", count, what, count == 1 ? "" : ending);
 }
 
 std::string badge(CaseResult::Outcome outcome, const TextStyle& style) {

@@ -1,4 +1,4 @@
-#include "load_text.hpp"
+#include "tests/unit/scenario/load_text.hpp"
 
 #include "simulator/base/rng.hpp"
 
@@ -191,7 +191,8 @@ monitors:
     triggerParam:
       triggers:
         - {name: outA, zone: {transition: Out, place: {radius: 20, center: {longitude: 2.3333, latitude: 48.8667}}}}
-        - {name: office, time: {timeZone: Europe/Paris, times: [{start: PT8H30M, duration: PT9H, occurence: {day: [Mon]}}]}}
+        - name: office
+          time: {timeZone: Europe/Paris, times: [{start: PT8H30M, duration: PT9H, occurence: {day: [Mon]}}]}
         - {name: once, time: {times: [{recurrence: None, start: 2026-01-15T08:00:00Z}]}}
         - {name: old, time: {times: [{start: PT8H, duration: PT1H, occurrence: [Mon, Tue]}]}}
         - {name: done, data: {data: vehicle.energy.charging.status, op: equalsTo, value: [Stopped],

@@ -1,4 +1,4 @@
-#include "load_text.hpp"
+#include "tests/unit/scenario/load_text.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,4 +1,4 @@
-#include "load_text.hpp"
+#include "tests/unit/scenario/load_text.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -30,7 +30,9 @@ TEST_CASE("a remote is spelled out with raw", "[scenario]") {
         eventStatus: {type: Done, status: Failed, failureCause: VehicleInUse}
     after: 1m
     real_time: true
-  - remote: {on: doors, raw: {remoteType: Doors, eventStatus: {type: Done, status: Success, feedbackDetail: CIDBlacklisted}}}
+  - remote:
+      on: doors
+      raw: {remoteType: Doors, eventStatus: {type: Done, status: Success, feedbackDetail: CIDBlacklisted}}
     as: unlock
 )");
 
