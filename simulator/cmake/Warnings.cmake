@@ -8,6 +8,8 @@ target_compile_options(notisim_warnings INTERFACE
   -Wold-style-cast        # casts that cannot be searched for
   -Wnon-virtual-dtor -Woverloaded-virtual
   -Wimplicit-fallthrough
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>  # GCC 12 sees it in std::optional that is moved
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>             # and this in "text" + std::string (GCC bug 105651)
   $<$<BOOL:${NOTISIM_WERROR}>:-Werror>)
 
 if(NOTISIM_SANITIZE)

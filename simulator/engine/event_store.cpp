@@ -5,6 +5,7 @@
 #include "simulator/engine/lane_settings.hpp"
 
 #include <fmt/core.h>
+#include <utility>
 
 namespace notisim {
 
@@ -40,7 +41,12 @@ std::string render_extensions(const MonitorStep& step, Flavour flavour, std::str
     std::string text;
     JsonWriter json(text);
     json.begin_array();
+    bool has_telemetry = false;
     for (const auto& [type, body] : step.extensions) {
+        // several telemetry suffixes are one item, merged.
+        if (body.empty() && type.starts_with("vehicle.telemetry") && std::exchange(has_telemetry, true)) {
+            continue;
+        }
         json.raw(body.empty() ? render_extension(flavour, type, VehicleState{}, vin, date)
                               : wrap_extension(flavour, type, body));
     }

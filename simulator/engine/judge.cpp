@@ -20,17 +20,22 @@ constexpr EnumTable<ReplayEnd::Reason, 3> kReasons{{{ReplayEnd::Reason::finished
 constexpr const char* kServerPage = "webapi-server-specification.md";
 constexpr const char* kPolicyPage = "webapi_retry-policy.md";
 
+// `what` in the plural: 1 attempts would be wrong.
+std::string singular(std::string_view what) {
+    what.remove_suffix(what.ends_with("ches") ? 2 : 1);
+    return std::string{what};
+}
+
 std::string words(const Range& range, std::string_view what) {
-    const std::string text = [&] {
-        if (range.min == range.max) {
-            return fmt::format("{}", range.min);
-        }
-        if (range.max == UINT64_MAX) {
-            return fmt::format("at least {}", range.min);
-        }
-        return range.min == 0 ? fmt::format("at most {}", range.max) : fmt::format("{} to {}", range.min, range.max);
-    }();
-    return what.empty() ? text : fmt::format("{} {}", text, what);
+    const std::string things = range.max == 1 ? singular(what) : std::string{what};
+    if (range.min == range.max) {
+        return fmt::format("{} {}", range.min, things);
+    }
+    if (range.max == UINT64_MAX) {
+        return fmt::format("at least {} {}", range.min, things);
+    }
+    return range.min == 0 ? fmt::format("at most {} {}", range.max, things)
+                          : fmt::format("{} to {} {}", range.min, range.max, things);
 }
 
 bool within(const Range& range, std::uint64_t value) {
@@ -49,8 +54,8 @@ void skip(CaseResult& check, std::string why) {
     check.message = std::move(why);
 }
 
-void judge_range(CaseResult& check, const Range& range, std::uint64_t value, std::string_view what) {
-    check.expected = words(range, what);
+void judge_range(CaseResult& check, const Range& range, std::uint64_t value, std::string expected) {
+    check.expected = std::move(expected);
     check.actual = fmt::format("{}", value);
     if (!within(range, value)) {
         fail(check, check.expected, check.actual);
@@ -129,7 +134,8 @@ void Judge::attempted(const AttemptRecord& attempt) {
         result_.target = show_secrets_ ? attempt.request->url : redact_url(attempt.request->url);
     }
     ++result_.answers[outcome.answered() ? std::to_string(outcome.status) : std::string{name(outcome.error)}];
-    result_.requests += attempt.fault.empty() ? 1U : 0U;
+    reached_out_ += attempt.fault.empty() ? 1U : 0U;
+    result_.requests += outcome.request_bytes > 0 ? 1U : 0U;
     attempts_max_ = std::max(attempts_max_, attempt.tries_max);
     if (attempts_ != nullptr && attempt.tries_max > attempts_->range.max) {
         too_many_attempts_.add(attempt.seq);
@@ -259,7 +265,7 @@ void Judge::judge_status(const Expectation& expectation, CaseResult& check) cons
 void Judge::judge_answer_within(const Expectation& expectation, CaseResult& check) const {
     check.title = fmt::format("every request is answered within {}", format_duration(expectation.limit));
     check.expected = format_duration(expectation.limit);
-    if (result_.requests == 0) {
+    if (reached_out_ == 0) {
         skip(check, "no request was sent");
     } else if (slow_.count > 0) {
         fail(check, fmt::format("an answer within {}", check.expected),
@@ -288,13 +294,14 @@ void Judge::judge_count(const Expectation& expectation, const Counts& counts, Ca
     if (expectation.all) {
         range = {counts.raised, counts.raised};
     }
-    check.title = expectation.all ? fmt::format("all notifications are {}", what)
-                                  : fmt::format("{} are {}", words(range, "notifications"), what);
+    check.title = expectation.all
+                      ? fmt::format("all notifications are {}", what)
+                      : fmt::format("{} {} {}", words(range, "notifications"), range.max == 1 ? "is" : "are", what);
     if (counts.raised == 0) {
         skip(check, "no notification was raised");
         return;
     }
-    judge_range(check, range, value, what);
+    judge_range(check, range, value, fmt::format("{} {}", words(range, "notifications"), what));
     if (check.outcome == CaseResult::Outcome::failed) {
         check.message +=
             fmt::format(" (of {} raised: {} delivered, {} expired, {} given up, {} pending)", counts.raised,
@@ -327,7 +334,7 @@ void Judge::judge_requests(const Expectation& expectation, CaseResult& check) co
         skip(check, "no notification was raised");
         return;
     }
-    judge_range(check, expectation.range, result_.requests, "requests");
+    judge_range(check, expectation.range, result_.requests, words(expectation.range, "requests"));
 }
 
 void Judge::judge_batches(const Expectation& expectation, CaseResult& check) const {
@@ -336,10 +343,11 @@ void Judge::judge_batches(const Expectation& expectation, CaseResult& check) con
         skip(check, "no notification was raised");
         return;
     }
-    judge_range(check, expectation.range, result_.batches, "batches");
+    judge_range(check, expectation.range, result_.batches, words(expectation.range, "batches"));
     check.evidence = batch_.first;
     if (check.outcome == CaseResult::Outcome::passed && expectation.size) {
-        judge_range(check, *expectation.size, result_.batch_size_max, "notifications in the largest");
+        judge_range(check, *expectation.size, result_.batch_size_max,
+                    words(*expectation.size, "notifications") + " in the largest batch");
     }
     if (check.outcome == CaseResult::Outcome::passed) {
         check.evidence.clear();
@@ -389,7 +397,7 @@ Verdict Judge::verdict(const ReplayEnd& end) const {
     if (end.reason == ReplayEnd::Reason::interrupted) {
         return Verdict::interrupted;
     }
-    if (result_.requests > 0 && result_.answered == 0) {
+    if (reached_out_ > 0 && result_.answered == 0) {
         return Verdict::unreachable;
     }
     if (has(CaseResult::Outcome::failed) || end.reason == ReplayEnd::Reason::silent) {

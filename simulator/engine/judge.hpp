@@ -54,6 +54,7 @@ private:
     const Expectation* answer_within_ = nullptr;
     const Expectation* attempts_ = nullptr;
     std::map<int, std::uint64_t> bad_statuses_;
+    std::uint64_t reached_out_ = 0;  ///< Attempts that no outage decided.
     Evidence bad_status_;
     Evidence other_success_;  ///< 2xx that is not 200, under A-03 `2xx`.
     Evidence slow_;

@@ -59,12 +59,15 @@ void apply_b2b(const Channel& channel, LaneSettings& settings) {
     }
 }
 
-void apply_fixed(const Interpretations& readings, LaneSettings& settings) {
+// the page's `batch{enabled, size}` of a b2c webhook changes the fixed size.
+void apply_fixed(const Subscribe& subscribe, const Interpretations& readings, LaneSettings& settings) {
     settings.retry_delay = kFixedRetryDelay;
-    if (readings.is("A-18", "off")) {
+    const auto size =
+        subscribe.batch_notify ? static_cast<std::uint32_t>(subscribe.batch_notify->size) : kFixedBatchSize;
+    if (readings.is("A-18", "off") || size < 2) {
         return;
     }
-    settings.batch_size = kFixedBatchSize;
+    settings.batch_size = size;
     settings.full_group_at_once = true;
     settings.gather = LaneSettings::Gather::lag;
     if (readings.is("A-18", "always")) {
@@ -81,7 +84,7 @@ LaneSettings lane_settings(const Channel& channel) {
     if (channel.flavour == Flavour::b2b) {
         apply_b2b(channel, settings);
     } else {
-        apply_fixed(readings, settings);
+        apply_fixed(subscribe_of(channel), readings, settings);
     }
     settings.retention_from_failure = readings.is("A-65", "first-failure");
     settings.newest_first = readings.is("A-34", "newest-first");

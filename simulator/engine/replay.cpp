@@ -12,15 +12,6 @@ namespace {
 using namespace std::chrono_literals;
 using WallClock = std::chrono::steady_clock;
 
-// Header names are compared without case (RFC 9110, 5.1).
-bool same_header(std::string_view left, std::string_view right) {
-    const auto lower = [](char character) {
-        return character >= 'A' && character <= 'Z' ? static_cast<char>(character - 'A' + 'a') : character;
-    };
-    return std::equal(left.begin(), left.end(), right.begin(), right.end(),
-                      [&](char one, char other) { return lower(one) == lower(other); });
-}
-
 // The stop flag is looked at at least this often while waiting.
 constexpr auto kStopLatency = 50ms;
 
@@ -186,7 +177,7 @@ void Replay::launch() {
 void Replay::start(Flight& flight) {
     flight.request = events_.request(flight.attempt.lane, flight.attempt.notifications);
     for (const auto& [name, value] : options_.extra_headers) {
-        std::erase_if(flight.request.headers, [&](const auto& header) { return same_header(header.first, name); });
+        std::erase_if(flight.request.headers, [&](const auto& header) { return same_letters(header.first, name); });
         flight.request.headers.emplace_back(name, value);
     }
     if (const ActiveOutage* outage = outage_for(flight.attempt.lane)) {

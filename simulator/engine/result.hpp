@@ -57,7 +57,7 @@ struct RunResult {
     std::uint64_t deliveries = 0;
     std::uint64_t attempts = 0;
     std::uint64_t retries = 0;   ///< Attempts beyond the first of their delivery.
-    std::uint64_t requests = 0;  ///< Attempts that went out to the receiver, outages left aside.
+    std::uint64_t requests = 0;  ///< Attempts that brought bytes of a request on their way.
     std::uint64_t batches = 0;
     std::uint64_t batch_size_max = 0;
     std::map<std::string, std::uint64_t> answers;  ///< By status or error kind.

@@ -6,14 +6,6 @@ namespace notisim {
 
 namespace {
 
-bool same_letters(std::string_view left, std::string_view right) {
-    const auto lower = [](char character) {
-        return character >= 'A' && character <= 'Z' ? static_cast<char>(character - 'A' + 'a') : character;
-    };
-    return std::equal(left.begin(), left.end(), right.begin(), right.end(),
-                      [&](char one, char other) { return lower(one) == lower(other); });
-}
-
 std::optional<std::string_view> remote_variable(const RemotePart& remote, std::string_view name) {
     if (name == "RemoteType") {
         return name_in(kRemoteTypes, remote.type);
@@ -95,6 +87,14 @@ void override_attributes(const Channel& channel, const std::vector<Attribute>& c
 }
 
 }  // namespace
+
+bool same_letters(std::string_view left, std::string_view right) {
+    const auto lower = [](char character) {
+        return character >= 'A' && character <= 'Z' ? static_cast<char>(character - 'A' + 'a') : character;
+    };
+    return std::equal(left.begin(), left.end(), right.begin(), right.end(),
+                      [&](char one, char other) { return lower(one) == lower(other); });
+}
 
 std::vector<std::string_view> attribute_variables(Flavour flavour, bool monitor) {
     switch (flavour) {

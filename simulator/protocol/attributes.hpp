@@ -25,6 +25,9 @@ struct Channel {
     }
 };
 
+/// Whether two texts are equal but for the case of ASCII letters: names of headers and of variables are.
+bool same_letters(std::string_view left, std::string_view right);
+
 /// The variables that attributes of a flavour may use, as the enums spell them, without `$` (facts 4.1).
 /// `monitor`: those of a b2b monitor, else of a b2b remote callback; the b2c list is one.
 std::vector<std::string_view> attribute_variables(Flavour flavour, bool monitor);

@@ -22,8 +22,8 @@ struct RemotePart {
 /// The monitor half of an event: `MonitorEvent` of the documents.
 struct MonitorPart {
     const Monitor* monitor = nullptr;  ///< Never null.
-    std::string_view values;      ///< JSON text of `values`.
-    std::string_view extensions;  ///< JSON text of `extensions`; empty: absent.
+    std::string_view values;           ///< JSON text of `values`.
+    std::string_view extensions;       ///< JSON text of `extensions`; empty: absent.
     bool refresh = false;
 };
 

@@ -144,7 +144,7 @@ void add_attributes(const Channel& channel, const std::vector<Attribute>& attrib
     const bool prefix = channel.interpretations->is("A-28", "x-prefix");
     for (const Attribute& attribute : attributes) {
         const bool kept = !array || (keep_auth && attribute.type == AttributeType::Header &&
-                                     (attribute.key == "Authorization" || attribute.key == "authorization"));
+                                     same_letters(attribute.key, "Authorization"));
         if (!kept) {
             continue;
         }

@@ -22,6 +22,9 @@ struct TextStyle {
     [[nodiscard]] std::string paint(std::string_view code, std::string_view text) const;
 };
 
+/// Lines of a timeline that a person may still read.
+inline constexpr std::uint64_t kTimelineLines = 400;
+
 /// The timeline of a run as it happens, at most 80 columns wide.
 ///
 /// What repeats is told twice and then counted, so that a run of 25 920 attempts is read in a few lines; after
@@ -50,11 +53,11 @@ private:
         std::string name;
     };
 
-    void line(TimePoint at, std::string_view mark, std::string_view who, std::string_view what);
-    bool is_repetition(std::map<std::string, Repetition>& kept, const std::string& lane, std::string what,
-                       TimePoint at);
-    void flush(Repetition& repetition, std::string_view mark);
-    void flush_all();
+    [[nodiscard]] bool is_full() const { return lines_ > kTimelineLines; }
+    [[nodiscard]] std::string offset(TimePoint at) const;
+    void line(std::string_view when, std::string_view mark, std::string_view who, std::string_view what);
+    bool is_repetition(Repetition& repetition, const std::string& name, std::string what, TimePoint at);
+    void flush(Repetition& repetition);
 
     TimePoint start_;
     TextStyle style_;
@@ -63,8 +66,6 @@ private:
     std::map<std::string, Repetition> attempts_;
     std::uint64_t lines_ = 0;
 };
-
-inline constexpr std::uint64_t kTimelineLines = 400;
 
 /// The heading of a run: what is replayed, how, and under which readings that are not the default.
 std::string render_heading(const Scenario& scenario, const TextStyle& style);

@@ -34,7 +34,11 @@ std::string answer(const AttemptRecord& attempt) {
     if (!attempt.fault.empty()) {
         return fmt::format("outage ({})", attempt.fault);
     }
-    return outcome.answered() ? std::to_string(outcome.status) : std::string{name(outcome.error)};
+    if (outcome.answered()) {
+        return std::to_string(outcome.status);
+    }
+    return outcome.error == TransportError::tls ? fmt::format("tls ({})", outcome.detail)
+                                                : std::string{name(outcome.error)};
 }
 
 std::string consequence(const AttemptRecord& attempt) {
@@ -48,7 +52,7 @@ std::string consequence(const AttemptRecord& attempt) {
     if (result.expired > 0 || result.expires_untried) {
         return "expires";
     }
-    return result.entered_failure ? "kept, in failure" : "kept";
+    return "kept";
 }
 
 // Cut in the middle of nothing: a terminal that wraps lines makes a timeline unreadable.
@@ -65,35 +69,35 @@ std::string TextStyle::paint(std::string_view code, std::string_view text) const
 Timeline::Timeline(TimePoint start, TextStyle style, std::function<void(std::string_view)> write)
     : start_(start), style_(style), write_(std::move(write)) {}
 
-void Timeline::line(TimePoint at, std::string_view mark, std::string_view who, std::string_view what) {
+void Timeline::line(std::string_view when, std::string_view mark, std::string_view who, std::string_view what) {
     ++lines_;
-    if (lines_ > kTimelineLines) {
+    if (is_full()) {
         if (lines_ == kTimelineLines + 1) {
             write_(style_.dim("  ... more than a person reads; --journal FILE has it all\n"));
         }
         return;
     }
-    const std::string prefix =
-        fmt::format("{:>13}  {:<6} {:<12} ", "+" + format_duration(at - start_), mark, cut(who, 12));
-    std::string text = cut(what, kColumns - prefix.size());
-    if (mark == "raise" || mark == "wait") {
-        text = style_.dim(text);
-    } else if (text.find("delivered") != std::string::npos) {
-        text = style_.good(text);
-    } else if (text.find("kept") != std::string::npos || mark == "outage") {
-        text = style_.warn(text);
+    const std::string prefix = fmt::format("{:>13}  {:<6} {:<12} ", when, mark, cut(who, 12));
+    const std::string text = cut(what, kColumns - prefix.size());
+    const auto says = [&](std::string_view word) { return what.find(word) != std::string_view::npos; };
+    if (mark == "raise" || mark == "wait" || mark == "exec") {
+        write_(prefix + style_.dim(text) + "\n");
+    } else if (says("delivered")) {
+        write_(prefix + style_.good(text) + "\n");
     } else {
-        text = style_.bad(text);
+        write_(prefix + (says("given up") || says("expire") ? style_.bad(text) : style_.warn(text)) + "\n");
     }
-    write_(prefix + text + "\n");
 }
 
-bool Timeline::is_repetition(std::map<std::string, Repetition>& kept, const std::string& lane, std::string what,
-                             TimePoint at) {
-    Repetition& repetition = kept[lane];
+std::string Timeline::offset(TimePoint at) const {
+    return "+" + format_duration(at - start_);
+}
+
+// Tells the first few of what repeats in a lane, and counts the rest. False: it is to be told.
+bool Timeline::is_repetition(Repetition& repetition, const std::string& name, std::string what, TimePoint at) {
     if (repetition.what != what) {
-        flush(repetition, &kept == &raises_ ? "raise" : "retry");
-        repetition = {std::move(what), 0, 0, at, repetition.name};
+        flush(repetition);
+        repetition = {std::move(what), 0, 0, at, name};
     }
     repetition.last = at;
     if (repetition.told < kTold) {
@@ -104,73 +108,67 @@ bool Timeline::is_repetition(std::map<std::string, Repetition>& kept, const std:
     return true;
 }
 
-void Timeline::flush(Repetition& repetition, std::string_view mark) {
+// What was counted has no place of its own in the order of time: it says until when, in the text.
+void Timeline::flush(Repetition& repetition) {
     if (repetition.counted > 0) {
-        line(repetition.last, mark, repetition.name,
-             fmt::format("... {} more like this: {}", repetition.counted, repetition.what));
+        line("...", "", repetition.name,
+             fmt::format("{} more until {}: {}", repetition.counted, offset(repetition.last), repetition.what));
         repetition.counted = 0;
     }
 }
 
-void Timeline::flush_all() {
-    for (auto& [lane, repetition] : raises_) {
-        flush(repetition, "raise");
-    }
-    for (auto& [lane, repetition] : attempts_) {
-        flush(repetition, "retry");
-    }
-}
-
 void Timeline::finish() {
-    flush_all();
-    raises_.clear();
-    attempts_.clear();
+    for (auto* kept : {&raises_, &attempts_}) {
+        for (auto& [lane, repetition] : *kept) {
+            flush(repetition);
+        }
+        kept->clear();
+    }
 }
 
 void Timeline::raised(TimePoint at, NotificationId id, const EventStore& events) {
+    if (is_full()) {
+        return;
+    }
     const LaneInfo& lane = events.lane(events.lane_of(id));
     const std::string what = events.describe(id);
-    raises_[lane.id].name = lane.name;
-    if (!is_repetition(raises_, lane.id, what, at)) {
-        line(at, "raise", lane.name, fmt::format("#{} {}", id, what));
+    if (!is_repetition(raises_[lane.id], lane.name, what, at)) {
+        line(offset(at), "raise", lane.name, fmt::format("#{} {}", id, what));
     }
 }
 
 void Timeline::attempted(const AttemptRecord& attempt) {
-    const std::string& lane = attempt.lane->id;
-    const auto raise = raises_.find(lane);
-    if (raise != raises_.end()) {
-        flush(raise->second, "raise");
-    }
-    attempts_[lane].name = attempt.lane->name;
-    const std::string outcome = fmt::format("{}, {}", answer(attempt), consequence(attempt));
-    if (is_repetition(attempts_, lane, outcome, attempt.at)) {
+    if (is_full()) {
         return;
     }
-    const std::string batch = attempt.batch ? fmt::format(" batch of {}", attempt.notifications.size()) : "";
-    const std::string tries = attempt.number > 1 ? fmt::format(" attempt {}", attempt.number) : "";
-    line(attempt.at, words(attempt.trigger), attempt.lane->name,
+    const std::string outcome = fmt::format("{}, {}", answer(attempt), consequence(attempt));
+    if (is_repetition(attempts_[attempt.lane->id], attempt.lane->name, outcome, attempt.at)) {
+        return;
+    }
+    const std::string batch = attempt.batch ? fmt::format(" ({})", attempt.notifications.size()) : "";
+    const std::string tries = attempt.number > 1 ? fmt::format(", try {}", attempt.number) : "";
+    line(offset(attempt.at), words(attempt.trigger), attempt.lane->name,
          fmt::format("{}{}{}: {}", numbers(attempt.notifications), batch, tries, outcome));
 }
 
 void Timeline::expired(TimePoint at, const LaneInfo& lane, std::uint32_t count) {
-    flush(attempts_[lane.id], "retry");
-    line(at, "expire", lane.name, fmt::format("{} notification{}: 72 h are over", count, count == 1 ? "" : "s"));
+    flush(attempts_[lane.id]);
+    line(offset(at), "expire", lane.name,
+         fmt::format("{} notification{}: 72 h are over", count, count == 1 ? "" : "s"));
 }
 
 void Timeline::outage(TimePoint at, const OutageStep& outage, bool begins) {
-    flush_all();
-    line(at, "outage", "",
+    line(offset(at), "outage", "",
          begins ? fmt::format("begins: {} for {}", name_in(kOutageKinds, outage.kind), format_duration(outage.length))
                 : "ends");
 }
 
 void Timeline::waited(TimePoint at, Duration length) {
-    line(at, "wait", "", format_duration(length));
+    line(offset(at), "wait", "", format_duration(length));
 }
 
 void Timeline::executed(TimePoint at, std::string_view command, int status) {
-    line(at, "exec", "", fmt::format("{} (exit status {})", command, status));
+    line(offset(at), "exec", "", fmt::format("{} (exit status {})", command, status));
 }
 
 }  // namespace notisim

@@ -69,7 +69,9 @@ void load_clock(LoadContext& context, const Fields& fields) {
     }
     scenario.seed = context.options.seed.value_or(scenario.seed);
     if (const YamlNode* node = fields.get("timeout")) {
-        scenario.timeout = reader.duration(*node, "timeout", kShortestTimeout, kLongestTimeout);
+        if (const auto timeout = reader.duration(*node, "timeout", kShortestTimeout, kLongestTimeout)) {
+            scenario.interpretations.choose("A-26", format_duration(*timeout));
+        }
     }
 }
 

@@ -177,7 +177,6 @@ struct Scenario {
     TimePoint start{};  ///< Simulated time of offset 0.
     std::uint64_t seed = 1;
     Interpretations interpretations;
-    std::optional<Duration> timeout;  ///< A-26.
     std::vector<Vehicle> vehicles;
     std::vector<std::string> callback_names;  ///< Parallel to `callbacks`.
     std::vector<Callback> callbacks;

@@ -40,6 +40,9 @@ while IFS= read -r name; do
   [ -n "$schema" ] && [ -f "$(dirname "$file")/$schema" ] || fail "$name has no modeline, or one that leads nowhere"
 done <files
 
+count=$(grep -c . files)
+grep -q "^- \*\*$count scenarios built in\*\*" "$source_dir/README.md" || fail "README.md does not say $count scenarios"
+
 # Names, with includes and files that are in the library too.
 for name in demo b2b/monitor/single-value b2b/remote/callback-from-a-file; do
   sh "$here/run_one.sh" "$notisim" "$name" >run.out 2>&1 || fail "run $name: $(cat run.out)"

@@ -19,6 +19,9 @@ Outcome failure(TransportError error) {
     Outcome outcome;
     outcome.error = error;
     outcome.detail = "as the test wants it";
+    const bool connected =
+        error != TransportError::resolve && error != TransportError::connect && error != TransportError::tls;
+    outcome.request_bytes = connected ? 300 : 0;
     return outcome;
 }
 

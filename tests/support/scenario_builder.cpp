@@ -49,6 +49,17 @@ monitors:
       boolExp: low
 )";
 
+std::string monitor_step(const std::string& timing, const std::string& monitor, const std::string& vehicle) {
+    return "  - {" + timing + (timing.empty() ? "" : ", ") + "monitor: " + monitor + ", vehicle: " + vehicle +
+           ", values: [{data: vehicle.energy.electric.level, value: 12}]}\n";
+}
+
+std::string remote_step(const std::string& status, const std::string& timing, const std::string& callback,
+                        const std::string& type, const std::string& vehicle) {
+    return "  - {" + timing + (timing.empty() ? "" : ", ") + "remote: {on: " + callback + ", vehicle: " + vehicle +
+           ", raw: {remoteType: " + type + ", eventStatus: {type: " + status + "}}}}\n";
+}
+
 Scenario scenario_of(const std::string& text, Flavour flavour) {
     const bool has_head = text.starts_with("notisim:");
     const std::string head = "notisim: 1\nname: a test\nflavour: " + std::string{name_in(kFlavours, flavour)} + "\n";

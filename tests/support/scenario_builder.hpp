@@ -17,4 +17,13 @@ extern const std::string kB2bFleet;
 /// The same of b2c: the callback `app`, whose monitors are `battery` and `plug`.
 extern const std::string kB2cUser;
 
+/// One step: an event of a monitor, with `timing` such as `after: 5s`.
+std::string monitor_step(const std::string& timing = "", const std::string& monitor = "battery",
+                         const std::string& vehicle = "car");
+
+/// One step: `Doors` or another type of the callback, with a status such as `Pending, status: Accepted`.
+std::string remote_step(const std::string& status, const std::string& timing = "",
+                        const std::string& callback = "doors", const std::string& type = "Doors",
+                        const std::string& vehicle = "car");
+
 }  // namespace notisim::test

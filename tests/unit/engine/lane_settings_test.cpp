@@ -150,9 +150,8 @@ TEST_CASE("b2c and platform have fixed numbers", "[lane-settings][A-18]") {
         INFO(row.value);
         Subscription subscription;
         subscription.read("A-18", row.value);
-        // b2b settings that a b2c callback does not have.
+        // A b2b setting that a b2c callback does not have.
         subscription.callback.subscribe.retry_policy = RetryPolicy{Kind::None, 1, 1s};
-        subscription.callback.subscribe.batch_notify = BatchNotify{7, 70s};
 
         for (const Flavour flavour : {Flavour::b2c, Flavour::platform}) {
             const LaneSettings settings = lane_settings(subscription.remote(flavour));
@@ -165,6 +164,27 @@ TEST_CASE("b2c and platform have fixed numbers", "[lane-settings][A-18]") {
             CHECK(settings.window == row.window);
             CHECK(settings.full_group_at_once == row.full_group_at_once);
         }
+    }
+}
+
+TEST_CASE("the batch member of a b2c webhook changes the fixed hundred", "[lane-settings][A-16]") {
+    struct Row {
+        int size;
+        Gather gather;
+        std::uint32_t expected;
+    };
+    for (const Row& row :
+         std::vector<Row>{{7, Gather::lag, 7}, {2, Gather::lag, 2}, {1, Gather::each, 1}, {0, Gather::each, 1}}) {
+        INFO(row.size);
+        Subscription subscription;
+        subscription.callback.subscribe.batch_notify = BatchNotify{row.size, 70s};
+
+        const LaneSettings settings = lane_settings(subscription.remote(Flavour::b2c));
+
+        CHECK(settings.gather == row.gather);
+        CHECK(settings.batch_size == row.expected);
+        CHECK(settings.window == 0s);
+        CHECK(settings.full_group_at_once == (row.expected > 1));
     }
 }
 

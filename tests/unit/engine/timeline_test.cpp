@@ -64,7 +64,7 @@ TEST_CASE("the moments of steps", "[timeline]") {
          "what follows a repeat counts from its last step"},
         {{exec("x", 5s), repeat(2, 10s, {exec("a", 1s)}, 2s)}, "x@5s a@8s a@18s", "a repeat has an after of its own"},
         {{repeat(2, 10s, {exec("a", 0s, 4s)})}, "a@4s a@14s", "at in a repeat counts from the iteration"},
-        {{repeat(2, 1m, {repeat(2, 10s, {exec("a")})})}, "a@0s a@10s a@1m a@1m10s", "repeats in repeats"},
+        {{repeat(2, 1min, {repeat(2, 10s, {exec("a")})})}, "a@0s a@10s a@1m a@1m10s", "repeats in repeats"},
         {{repeat(2, 5s, {exec("a"), exec("b", 7s)})}, "a@0s a@5s b@7s b@12s", "iterations may overlap"},
         {{repeat(2, 10s, {exec("a"), wait(30s)}), exec("b")},
          "a@0s wait@0s a@10s wait@10s b@40s",

@@ -27,7 +27,7 @@ TEST_CASE("a scenario of four lines has all defaults", "[scenario]") {
     CHECK(scenario.clock.kind == ClockChoice::Kind::virtual_time);
     CHECK(format_time(scenario.start) == "2026-01-15T08:00:00.000Z");
     CHECK(scenario.seed == 1);
-    CHECK_FALSE(scenario.timeout);
+    CHECK(scenario.interpretations.delivery_timeout() == Duration{10'000});
     CHECK(scenario.fleet_id == hex_id(1, "fleet", 24));
     CHECK(scenario.expectations.empty());
 }
@@ -44,7 +44,7 @@ TEST_CASE("what the header says is taken", "[scenario]") {
     CHECK(scenario.clock.name() == "x60");
     CHECK(format_time(scenario.start) == "2026-01-31T23:00:00.000Z");
     CHECK(scenario.seed == 7);
-    CHECK(scenario.timeout == Duration{250ms});
+    CHECK(scenario.interpretations.delivery_timeout() == Duration{250ms});
     CHECK(scenario.interpretations.is("A-01", "single-try"));
     CHECK(scenario.fleet_id == "abc-1");
 }

@@ -1,0 +1,104 @@
+#include "wire.hpp"
+
+#include "../../support/golden.hpp"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+namespace notisim::test {
+
+namespace {
+
+bool has_null(const nlohmann::json& json) {
+    return json.is_null() || (json.is_structured() && std::any_of(json.begin(), json.end(), has_null));
+}
+
+}  // namespace
+
+Wire::Wire(Flavour of) : flavour(of) {
+    callback.id = "5f2c9e0a7b1d4c33a8e61f0b92d47c10";
+    callback.label = "depot-lyon";
+    callback.subscribe.webhook.target = "http://receiver.example/hooks";
+    monitor.id = "c0ffee12ab34cd56ef7890ab12cd34ef";
+    monitor.label = "plug-watch";
+    if (of == Flavour::b2b) {
+        monitor.subscribe = callback.subscribe;
+    } else {
+        monitor.callback = 0;
+    }
+}
+
+Wire& Wire::read(std::string_view id, std::string_view value) {
+    REQUIRE(readings.choose(id, value));
+    return *this;
+}
+
+Wire& Wire::attributes(std::vector<Attribute> list) {
+    if (monitor.subscribe) {
+        monitor.subscribe->webhook.attributes = list;
+    }
+    callback.subscribe.webhook.attributes = std::move(list);
+    return *this;
+}
+
+RemoteEventStatus pending(RemotePendingEventStatus status) {
+    RemoteEventStatus result;
+    result.pending = status;
+    return result;
+}
+
+RemoteEventStatus done(RemoteDoneEventStatus status) {
+    RemoteEventStatus result;
+    result.type = RemoteEventType::Done;
+    result.done = status;
+    return result;
+}
+
+RemoteEventStatus failed(RemoteFailedEventStatus cause) {
+    RemoteEventStatus result = done(RemoteDoneEventStatus::Failed);
+    result.failure_cause = cause;
+    return result;
+}
+
+EventView remote_event(std::string_view date, RemoteType type, const RemoteEventStatus& status, std::string_view vin) {
+    EventView event;
+    event.vin = vin;
+    event.vehicle_id = vin == kVin1 ? "vehicle-1" : "vehicle-2";
+    event.date = *parse_time(date);
+    event.remote.emplace();
+    event.remote->action_id = kAction;
+    event.remote->type = type;
+    event.remote->status = status;
+    event.remote->label = "open up";
+    return event;
+}
+
+EventView monitor_event(std::string_view date, const Monitor& monitor, std::string_view values,
+                        std::string_view extensions, std::string_view vin) {
+    EventView event;
+    event.vin = vin;
+    event.vehicle_id = vin == kVin1 ? "vehicle-1" : "vehicle-2";
+    event.date = *parse_time(date);
+    event.monitor = MonitorPart{&monitor, values, extensions, false};
+    return event;
+}
+
+std::string text_of(const HttpRequest& request) {
+    std::string text = request.method + " " + request.url + "\n";
+    for (const auto& [name, value] : request.headers) {
+        text += name;
+        text += ": " + value + "\n";
+    }
+    return text + "\n" + request.body + "\n";
+}
+
+void check_request(const std::string& name, const HttpRequest& request) {
+    check_golden("render/" + name + ".http", text_of(request));
+    const auto body = nlohmann::json::parse(request.body, nullptr, false);
+    INFO(name << ": " << request.body);
+    CHECK_FALSE(body.is_discarded());
+    CHECK_FALSE(has_null(body));
+}
+
+}  // namespace notisim::test
