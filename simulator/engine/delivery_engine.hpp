@@ -13,7 +13,7 @@ using NotificationId = std::uint32_t;  ///< Counts from 1 in the order in which 
 using LaneId = std::uint32_t;          ///< Index in the order in which lanes were added.
 using DeliveryId = std::uint32_t;      ///< Counts from 1.
 
-/// How long an undelivered notification is kept: three days (protocol facts 5.3, rule 1).
+/// How long an undelivered notification is kept: three days (PROTOCOL.md 5.3, rule 1).
 inline constexpr Duration kRetention = std::chrono::hours{72};
 
 /// How one lane batches and retries: subscription, flavour and interpretations boiled down to numbers.
@@ -82,7 +82,7 @@ struct Counts {
     [[nodiscard]] std::uint64_t pending() const { return raised - delivered - expired - given_up; }
 };
 
-/// Decides when notifications are sent, together with which, and when they are given up (protocol facts 5 and 6).
+/// Decides when notifications are sent, together with which, and when they are given up (PROTOCOL.md 5 and 6).
 ///
 /// Pure: reads no clock and does no I/O. Time is an argument that never goes back. A driver raises notifications, takes
 /// the attempts that are ready, says how they ended, and lets time pass to next_due():

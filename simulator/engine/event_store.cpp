@@ -11,7 +11,7 @@ namespace notisim {
 
 namespace {
 
-// `values` of a monitor event; `previous` stands beside `value` and is not in b2b (facts 3.3, 3.4).
+// `values` of a monitor event; `previous` stands beside `value` and is not in b2b (PROTOCOL.md 3.3, 3.4).
 std::string render_values(const std::vector<MonitorValue>& values, Flavour flavour) {
     std::string text;
     JsonWriter json(text);

@@ -6,7 +6,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// b2c and platform: fixed by the documents (facts 5.2, 6).
+// b2c and platform: fixed by the documents (PROTOCOL.md 5.2, 6).
 constexpr Duration kFixedRetryDelay = 10s;
 constexpr std::uint32_t kFixedBatchSize = 100;
 

@@ -6,7 +6,7 @@
 namespace notisim {
 
 /// What a lane retries and how it batches, from the subscription, the flavour and the readings chosen.
-/// Clauses, new-event; facts 5 and 6.
+/// Clauses, new-event; PROTOCOL.md 5 and 6.
 LaneSettings lane_settings(const Channel& channel);
 
 /// Settings of a body that is sent as it is: one attempt, whatever comes back.

@@ -38,7 +38,7 @@ struct CaseResult {
     SourceSpan span;  ///< Where the scenario asks for it; line 0 for what holds by default.
 };
 
-/// Exit codes of contract.md that a run can end with.
+/// Exit codes that a run can end with (README: Exit codes).
 enum class Verdict : std::uint8_t { passed = 0, failed = 1, nothing_tested = 3, unreachable = 4, interrupted = 130 };
 
 /// All that is known of one scenario after it was replayed: what every report is made from.

@@ -28,15 +28,15 @@ struct Channel {
 /// Whether two texts are equal but for the case of ASCII letters: names of headers and of variables are.
 bool same_letters(std::string_view left, std::string_view right);
 
-/// The variables that attributes of a flavour may use, as the enums spell them, without `$` (facts 4.1).
+/// The variables that attributes of a flavour may use, as the enums spell them, without `$` (PROTOCOL.md 4.1).
 /// `monitor`: those of a b2b monitor, else of a b2b remote callback; the b2c list is one.
 std::vector<std::string_view> attribute_variables(Flavour flavour, bool monitor);
 
-/// The attributes of one event, with precedence (facts 4.2) and variables resolved. An unknown `$name` stays as it is.
-/// Clauses.
+/// The attributes of one event, with precedence (PROTOCOL.md 4.2) and variables resolved. An unknown `$name` stays as
+/// it is. Clauses.
 std::vector<Attribute> resolve_attributes(const Channel& channel, const EventView& event);
 
-/// Whether a query attribute `$vin` switches the batching of b2b off (facts 4.3).
+/// Whether a query attribute `$vin` switches the batching of b2b off (PROTOCOL.md 4.3).
 bool query_vin_disables_batches(const Webhook& webhook);
 
 }  // namespace notisim

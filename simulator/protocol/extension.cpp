@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 
 constexpr std::string_view kTelemetry = "vehicle.telemetry";
 
-// Writes the models of facts 3.7 for one vehicle at one moment.
+// Writes the models of PROTOCOL.md 3.7 for one vehicle at one moment.
 class ModelWriter {
 public:
     ModelWriter(JsonWriter& json, Flavour flavour, const VehicleState& state, std::string_view vin, TimePoint date)

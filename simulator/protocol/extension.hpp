@@ -9,7 +9,7 @@
 
 namespace notisim {
 
-/// What a vehicle would report of itself; the contents of extensions (facts 3.6, 3.7).
+/// What a vehicle would report of itself; the contents of extensions (PROTOCOL.md 3.6, 3.7).
 struct VehicleState {
     double longitude = 2.3488;
     double latitude = 48.8534;

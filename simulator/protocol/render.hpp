@@ -9,7 +9,8 @@
 
 namespace notisim {
 
-/// Builds the request of one delivery: request line, headers, query and body as the documents give them (facts 3, 4).
+/// Builds the request of one delivery: request line, headers, query and body as the documents give them (PROTOCOL.md 3,
+/// 4).
 ///
 /// `events` are of one channel, at least one. `array`: b2c, the batched form; header and query attributes are left out
 /// then. Pure; asserts nothing about what a user wrote, that is checked when a scenario is loaded.

@@ -8,7 +8,7 @@
 
 namespace notisim {
 
-/// Writes one JSON object a line for each attempt, as it ends (contract: Journal).
+/// Writes one JSON object a line for each attempt, as it ends.
 ///
 /// Header values and secret query parameters are never in it; `latency_us` is the only field measured in real time.
 class Journal final : public RunObserver {

@@ -15,7 +15,7 @@ struct Report {
     std::span<const RunResult> results;
 };
 
-/// One document of contract.md, "JSON report". Several scenarios are added up at the top and listed in `scenarios`.
+/// One JSON document. Several scenarios are added up at the top and listed in `scenarios`.
 std::string render_json(const Report& report);
 
 /// JUnit: one suite a scenario, one case a check; a receiver that fell short is a `failure`, a run that could not be

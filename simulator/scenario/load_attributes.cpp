@@ -54,7 +54,7 @@ void check_header(LoadContext& context, const YamlNode& key, const YamlNode& val
     }
 }
 
-// letter case; facts 4: an unknown name is sent as it is, and so is one inside longer text.
+// letter case; PROTOCOL.md 4: an unknown name is sent as it is, and so is one inside longer text.
 void check_variable(LoadContext& context, const YamlNode& value, AttributePlace place) {
     const std::size_t dollar = value.text.find('$');
     if (dollar == std::string::npos) {

@@ -8,7 +8,7 @@
 
 namespace notisim {
 
-/// One row of the table of monitored data (facts 9.3).
+/// One row of the table of monitored data (PROTOCOL.md 9.3).
 struct MonitoredData {
     std::string_view name;
     std::string_view operators;  ///< E equalsTo, G greaterThan, L lowerThan, I includedIn, C onChange.

@@ -102,7 +102,7 @@ constexpr ObjectInfo kObjects[] = {
     {KeyedObject::batches, "'batches'", kBatches},
 };
 
-// Clause by clause what section 11 of the protocol notes and the old names of upstream pages list.
+// Clause by clause what PROTOCOL.md 11 and the old names of upstream pages list.
 constexpr KeySlip kSlips[] = {
     {KeyedObject::webhook, "attributres", "attributes", "A-54"},
     {KeyedObject::monitor_b2c, "attributres", "attributes", "A-54"},
