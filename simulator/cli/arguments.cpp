@@ -1,12 +1,15 @@
 #include "simulator/cli/arguments.hpp"
 
 #include "simulator/base/diagnostic.hpp"
+#include "simulator/base/redact.hpp"
 #include "simulator/base/url.hpp"
 #include "simulator/cli/exit_code.hpp"
 #include "simulator/cli/version.hpp"
 #include "simulator/report/report.hpp"
 
 #include <CLI/CLI.hpp>
+#include <array>
+#include <charconv>
 #include <cstdlib>
 #include <fmt/core.h>
 #include <fmt/ranges.h>
@@ -75,6 +78,14 @@ void add_header(Headers& headers, const std::string& text) {
     if (name.find_first_not_of(kToken) != std::string::npos) {
         refuse("--header", fmt::format("'{}' is not the name of a header", name));
     }
+    constexpr std::array<std::string_view, 6> kTransport{"host",       "content-length", "transfer-encoding",
+                                                         "connection", "upgrade",        "trailer"};
+    std::string lower = name;
+    std::transform(lower.begin(), lower.end(), lower.begin(),
+                   [](unsigned char letter) { return std::tolower(letter); });
+    if (std::find(kTransport.begin(), kTransport.end(), lower) != kTransport.end()) {
+        refuse("--header", fmt::format("'{}' is the transport's own and cannot be set", name));
+    }
     for (const char character : value) {
         if (character < ' ' || character > '~') {
             refuse("--header", fmt::format("the value of '{}' may hold printable ASCII only", name));
@@ -106,7 +117,7 @@ void add_report(std::vector<ReportChoice>& reports, const std::string& text) {
 void set_target(std::optional<std::string>& target, const std::string& text) {
     std::string why;
     if (!parse_url(text, why)) {
-        refuse("--target", fmt::format("'{}' is not a URL that can be called: {}", text, why));
+        refuse("--target", fmt::format("'{}' is not a URL that can be called: {}", redact_url(text), why));
     }
     target = text;
 }
@@ -169,7 +180,14 @@ void add_replay_options(CLI::App& app, RunArguments& run) {
                      refuse("--clock", fmt::format("'{}' is not virtual, real or x2, x60, ...", text));
                  }
              });
-    app.add_option("--seed", run.load.seed, "Seed of everything random")->type_name("N");
+    on_value(app, "--seed", "Seed of everything random", "N", [&run](const std::string& text) {
+        std::uint64_t seed = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);
+        if (error != std::errc{} || end != text.data() + text.size()) {
+            refuse("--seed", fmt::format("'{}' is not a number from 0 to 18446744073709551615", text));
+        }
+        run.load.seed = seed;
+    });
     on_value(app, "--timeout", "Delivery timeout: connection, handshake and answer together (default 10s)", "DURATION",
              [&run](const std::string& text) {
                  const std::string value = format_duration(duration_of("--timeout", text));
@@ -279,19 +297,17 @@ std::string suggestion(const CLI::App& root, int count, const char* const* words
     return {};
 }
 
-// Everything that was given beside the scenarios, in quotes where a shell needs them.
-std::string options_as_given(int count, const char* const* words, const std::vector<std::string>& scenarios) {
-    std::string text;
-    for (int index = 2; index < count; ++index) {
-        const std::string word = words[index];
-        if (std::find(scenarios.begin(), scenarios.end(), word) != scenarios.end()) {
-            continue;
-        }
-        const bool plain = word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-                                                  "-_./:=,@%+") == std::string::npos;
-        text += plain ? " " + word : " '" + word + "'";
+// What CLI11 has no words for: a command that does not exist is not a missing one.
+std::string explain(const CLI::App& root, const CLI::ParseError& error, int count, const char* const* words) {
+    const bool names_command = count > 1 && words[1][0] != '-';
+    const auto commands = root.get_subcommands([](const CLI::App*) { return true; });
+    const bool known = std::any_of(commands.begin(), commands.end(), [&](const CLI::App* command) {
+        return names_command && command->get_name() == words[1];
+    });
+    if (names_command && !known) {
+        return fmt::format("there is no command '{}'", words[1]);
     }
-    return text;
+    return error.what();
 }
 
 }  // namespace
@@ -324,12 +340,10 @@ std::variant<Arguments, int> parse_arguments(int count, const char* const* words
         const std::string near = suggestion(root, count, words);
         fmt::print(stderr,
                    "error: {}\n{}{}{}Run 'notisim --help' for the commands, 'notisim COMMAND --help' for options.\n",
-                   error.what(), near.empty() ? "" : "  ", near, near.empty() ? "" : "\n");
+                   explain(root, error, count, words), near.empty() ? "" : "  ", near, near.empty() ? "" : "\n");
         return static_cast<int>(ExitCode::usage);
     }
     const std::string command = root.get_subcommands().front()->get_name();
-    run.again = options_as_given(count, words, run.scenarios);
-    plan.again = options_as_given(count, words, plan.scenarios);
     if (command == "run") {
         return Arguments{run};
     }

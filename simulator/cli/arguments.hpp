@@ -39,7 +39,6 @@ struct RunArguments {
     bool show_secrets = false;
     std::chrono::milliseconds silence_limit{120'000};
     ColorChoice color = ColorChoice::automatic;
-    std::string again;  ///< The options as they were given, for the command that runs a scenario again.
 };
 
 struct PlanArguments : RunArguments {};

@@ -5,6 +5,7 @@
 #include "simulator/cli/library.hpp"
 
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace notisim {
@@ -21,6 +22,9 @@ ExitCode receive_command(const ReceiveArguments& arguments);
 /// an error in any, so that nothing is sent where one of several cannot be; `code` says how the program ends then.
 std::optional<std::vector<Scenario>> load_all(const std::vector<std::string>& words, const LoadOptions& options,
                                               bool color, bool show_warnings, ExitCode& code);
+
+/// The command that runs one scenario again, under the same options; credentials read `***` without --show-secrets.
+std::string command_again(const Scenario& scenario, const RunArguments& arguments);
 
 /// Puts `--target` in the place of every target: one without a path replaces scheme, host and port only.
 void retarget(Scenario& scenario, const std::string& target);

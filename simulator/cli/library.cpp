@@ -1,10 +1,12 @@
 #include "simulator/cli/library.hpp"
 
 #include <algorithm>
+#include <array>
+#include <fcntl.h>
 #include <filesystem>
 #include <fmt/core.h>
-#include <fstream>
-#include <iterator>
+#include <poll.h>
+#include <unistd.h>
 
 namespace notisim {
 
@@ -14,19 +16,37 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kSuffix = ".yaml";
 
+// How long a pipe may keep a reader waiting.
+constexpr int kReadTimeoutMs = 5000;
+
+// Reads a pipe that may never be written to: waits for bytes, but not for ever.
+std::string read_descriptor(int descriptor) {
+    std::string text;
+    std::array<char, 65536> block{};
+    pollfd ready{descriptor, POLLIN, 0};
+    // One byte beyond the limit is enough for the loader to refuse the file: /dev/zero must not fill the memory.
+    while (text.size() <= kMaxScenarioBytes && poll(&ready, 1, kReadTimeoutMs) == 1) {
+        const ssize_t count = read(descriptor, block.data(), block.size());
+        if (count <= 0) {
+            break;
+        }
+        text.append(block.data(), static_cast<std::size_t>(count));
+    }
+    return text;
+}
+
 std::optional<std::string> read_file(const std::string& path) {
     std::error_code error;
-    if (!fs::is_regular_file(path, error) && !fs::is_character_file(path, error) && !fs::is_fifo(path, error)) {
+    if (fs::is_directory(path, error)) {
         return std::nullopt;
     }
-    std::ifstream file(path, std::ios::binary);
-    if (!file) {
+    // Without O_NONBLOCK the call itself would wait for somebody to open the other end of a named pipe.
+    const int descriptor = open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    if (descriptor < 0) {
         return std::nullopt;
     }
-    // One byte beyond the limit is enough for the loader to refuse the file: /dev/zero must not fill the memory.
-    std::string text(kMaxScenarioBytes + 1, '\0');
-    file.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(static_cast<std::size_t>(file.gcount()));
+    std::string text = read_descriptor(descriptor);
+    close(descriptor);
     return text;
 }
 
@@ -52,7 +72,10 @@ void add_folder(const std::string& folder, std::vector<ScenarioSource>& sources)
 }
 
 // One scenario, or all below a folder of the library.
-bool add_from_library(const std::string& word, std::vector<ScenarioSource>& sources) {
+bool add_from_library(std::string word, std::vector<ScenarioSource>& sources) {
+    while (word.ends_with('/')) {
+        word.pop_back();
+    }
     const std::size_t before = sources.size();
     for (const std::string_view name : library_scenarios()) {
         if (name == word || name.starts_with(word + "/")) {

@@ -1,4 +1,5 @@
 #include "simulator/cli/commands.hpp"
+#include "simulator/cli/terminal.hpp"
 
 #include <csignal>
 #include <cstdio>
@@ -20,14 +21,20 @@ struct Dispatch {
 }  // namespace
 
 int main(int count, char** words) {
-    // A receiver or a pager that closes its end is an error to be told, not the end of this program.
+    // A receiver or a pager that closes its end, or a file beyond its limit, is told and not the end of this program.
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);
     try {
         const auto parsed = notisim::parse_arguments(count, words);
         if (const int* code = std::get_if<int>(&parsed)) {
             return *code;
         }
-        return static_cast<int>(std::visit(Dispatch{}, std::get<notisim::Arguments>(parsed)));
+        const auto code = std::visit(Dispatch{}, std::get<notisim::Arguments>(parsed));
+        if (!notisim::output_arrived()) {
+            notisim::print_error("error: standard output could not be written\n");
+            return static_cast<int>(notisim::ExitCode::report_failed);
+        }
+        return static_cast<int>(code);
     } catch (const std::exception& error) {
         std::fprintf(stderr, "notisim: internal error: %s. Please report this.\n", error.what());
         return static_cast<int>(notisim::ExitCode::internal);

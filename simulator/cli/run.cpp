@@ -1,5 +1,6 @@
 #include "simulator/base/url.hpp"
 #include "simulator/cli/commands.hpp"
+#include "simulator/cli/execute.hpp"
 #include "simulator/cli/har.hpp"
 #include "simulator/cli/output_file.hpp"
 #include "simulator/cli/progress.hpp"
@@ -15,9 +16,8 @@
 #include <algorithm>
 #include <atomic>
 #include <csignal>
-#include <cstdlib>
+#include <filesystem>
 #include <fmt/core.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 namespace notisim {
@@ -43,6 +43,33 @@ struct Outputs {
     std::unique_ptr<OutputFile> har;
     bool to_standard_output = false;  ///< Standard output is a document; the timeline goes to standard error.
 };
+
+// A report must not take the place of a scenario, of another report or of the certificates.
+bool check_outputs(const RunArguments& arguments, std::string& why) {
+    std::vector<std::string> outputs;
+    for (const ReportChoice& choice : arguments.reports) {
+        outputs.push_back(choice.file);
+    }
+    for (const auto& file : {arguments.journal_file, arguments.har_file}) {
+        if (file) {
+            outputs.push_back(*file);
+        }
+    }
+    std::vector<std::string> taken = arguments.scenarios;
+    taken.push_back(arguments.ca_file);
+    for (const std::string& output : outputs) {
+        const bool clash = std::any_of(taken.begin(), taken.end(), [&](const std::string& other) {
+            std::error_code error;
+            return other == output || std::filesystem::equivalent(other, output, error);
+        });
+        if (clash) {
+            why = fmt::format("'{}' is to be written, but is read or written as something else too", output);
+            return false;
+        }
+        taken.push_back(output);
+    }
+    return true;
+}
 
 bool open_outputs(const RunArguments& arguments, Outputs& outputs, std::string& why) {
     for (const ReportChoice& choice : arguments.reports) {
@@ -83,12 +110,6 @@ bool close_outputs(Outputs& outputs) {
     return written;
 }
 
-// What the command prints itself must not get between the lines of a report on standard output.
-int execute(const std::string& command) {
-    const int status = std::system(("{ " + command + "\n} 1>&2").c_str());
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
-}
-
 bool has_exec(const std::vector<Step>& steps) {
     return std::any_of(steps.begin(), steps.end(), [](const Step& step) {
         const auto* repeat = std::get_if<RepeatStep>(&step.what);
@@ -114,12 +135,7 @@ RunResult replay_one(const Scenario& scenario, const Session& session) {
         progress.clear();
         (to_error ? print_error : print_out)(text);
     };
-    const std::string file = scenario.file.find(' ') == std::string::npos ? scenario.file : "'" + scenario.file + "'";
-    const bool seed_given = arguments.again.find("--seed") != std::string::npos;
-    Judge judge(scenario,
-                fmt::format("notisim run {}{}{}", file, arguments.again,
-                            seed_given ? "" : fmt::format(" --seed {}", scenario.seed)),
-                arguments.show_secrets);
+    Judge judge(scenario, command_again(scenario, arguments), arguments.show_secrets);
     Timeline timeline(scenario.start, style, print);
     std::vector<RunObserver*> observers{&judge};
     std::optional<Journal> journal;
@@ -142,7 +158,7 @@ RunResult replay_one(const Scenario& scenario, const Session& session) {
     options.extra_headers = arguments.headers;
     options.silence_limit = arguments.silence_limit;
     options.stop = &g_stop;
-    options.execute = execute;
+    options.execute = [](const std::string& command) { return execute(command, g_stop); };
     const auto began = std::chrono::steady_clock::now();
     Replay replay(scenario, session.sender, observers, options);
     const ReplayEnd end = replay.run();
@@ -212,13 +228,19 @@ void retarget(Scenario& scenario, const std::string& target) {
 }
 
 ExitCode run_command(const RunArguments& arguments) {
+    std::signal(SIGINT, stop_run);
+    std::signal(SIGTERM, stop_run);
+    std::string why;
+    if (!check_outputs(arguments, why)) {
+        print_error(fmt::format("error: {}\n", why));
+        return ExitCode::usage;
+    }
     ExitCode code = ExitCode::passed;
     auto scenarios = load_all(arguments.scenarios, arguments.load, wants_color(arguments.color, STDERR_FILENO),
                               !arguments.quiet, code);
     if (!scenarios && code == ExitCode::usage) {
         return code;
     }
-    std::string why;
     Outputs outputs;
     if (!open_outputs(arguments, outputs, why)) {
         print_error(fmt::format("error: {}\n", why));
@@ -242,8 +264,6 @@ ExitCode run_command(const RunArguments& arguments) {
             return ExitCode::usage;
         }
     }
-    std::signal(SIGINT, stop_run);
-    std::signal(SIGTERM, stop_run);
     return replay_all(*scenarios, arguments, *sender, outputs);
 }
 

@@ -11,8 +11,11 @@ bool wants_color(ColorChoice choice, int descriptor);
 
 bool is_terminal(int descriptor);
 
-/// Writes to standard output or standard error, all of it; write errors are left to the end (a closed pipe).
+/// Writes to standard output or standard error.
 void print_out(std::string_view text);
 void print_error(std::string_view text);
+
+/// Whether all that print_out() was given arrived, or its reader went away (`| head`), which is the reader's affair.
+bool output_arrived();
 
 }  // namespace notisim

@@ -87,14 +87,15 @@ bool DeliveryEngine::take_ready(Attempt& attempt) {
         const std::uint32_t limit = lane.settings.batch_size;
         if (lane.flushing) {
             attempt.trigger = Trigger::flush;
-            take_group(lane, lane.stored, limit, lane.settings.newest_first, attempt);
+            take_group(lane, lane.stored, limit, UINT32_MAX, attempt);
         } else if (lane.store_wanted) {
             attempt.trigger = Trigger::retry;
             lane.tick.reset();  // The next one counts from the end of this attempt.
-            take_group(lane, lane.stored, limit, false, attempt);
+            take_group(lane, lane.stored, limit, UINT32_MAX, attempt);
         } else {
             attempt.trigger = lane.in_failure ? Trigger::probe : Trigger::fresh;
-            take_group(lane, lane.fresh, std::min(limit, lane.released), false, attempt);
+            const bool alone = lane.settings.gather == LaneSettings::Gather::lag && !lane.lagging;
+            take_group(lane, lane.fresh, alone ? 1 : limit, lane.released, attempt);
             lane.released -= static_cast<std::uint32_t>(attempt.notifications.size());
         }
         lane.store_wanted = false;
@@ -121,6 +122,7 @@ AttemptResult DeliveryEngine::finish(LaneId id, bool accepted, TimePoint now) {
         result.left_failure = result.left_failure || (lane.in_failure && !result.entered_failure);
         leave_failure(lane);
     }
+    lane.lagging = lane.released > 0;
     make_ready(id);
     reschedule(id);
     return result;
@@ -321,75 +323,6 @@ void DeliveryEngine::reschedule(LaneId id) {
     if (due) {
         due_.push(Due{*due, due_sequence_++, id, lane.version});
     }
-}
-
-// Moves the first (or last) of a list into the attempt: at most `limit`, and all of one group.
-void DeliveryEngine::take_group(Lane& lane, List& from, std::uint32_t limit, bool newest_first, Attempt& attempt) {
-    NotificationId id = newest_first ? from.tail : from.head;
-    const std::uint32_t group = notifications_[id].group;
-    attempt.tries_max = 0;
-    while (id != 0 && attempt.notifications.size() < limit && notifications_[id].group == group) {
-        const NotificationId next = newest_first ? notifications_[id].previous : notifications_[id].next;
-        attempt.notifications.push_back(id);
-        id = next;
-    }
-    for (const NotificationId taken : attempt.notifications) {
-        remove(from, taken);
-        push_back(lane.flying, taken);
-        attempt.tries_max = std::max(attempt.tries_max, ++notifications_[taken].tries);
-    }
-}
-
-// A delivery keeps its number as long as it carries the same notifications.
-void DeliveryEngine::name_delivery(Attempt& attempt) {
-    const DeliveryId last = notifications_[attempt.notifications.front()].delivery;
-    const bool same = last != 0 && deliveries_[last].size == attempt.notifications.size() &&
-                      std::all_of(attempt.notifications.begin(), attempt.notifications.end(),
-                                  [&](NotificationId id) { return notifications_[id].delivery == last; });
-    attempt.delivery = same ? last : static_cast<DeliveryId>(deliveries_.size());
-    if (!same) {
-        deliveries_.push_back({static_cast<std::uint32_t>(attempt.notifications.size()), 0});
-        for (const NotificationId id : attempt.notifications) {
-            notifications_[id].delivery = attempt.delivery;
-        }
-    }
-    attempt.number = ++deliveries_[attempt.delivery].attempts;
-}
-
-void DeliveryEngine::push_back(List& list, NotificationId id) {
-    notifications_[id].previous = list.tail;
-    notifications_[id].next = 0;
-    (list.tail != 0 ? notifications_[list.tail].next : list.head) = id;
-    list.tail = id;
-    ++list.size;
-}
-
-// What failed goes back to the head, what is new to the end; only what lies between costs a walk, from the end.
-void DeliveryEngine::insert_sorted(List& list, NotificationId id) {
-    if (list.size == 0 || list.tail < id) {
-        push_back(list, id);
-        return;
-    }
-    NotificationId after = list.head;
-    if (id > list.head) {
-        after = list.tail;
-        while (notifications_[after].previous > id) {
-            after = notifications_[after].previous;
-        }
-    }
-    const NotificationId before = notifications_[after].previous;
-    notifications_[id].previous = before;
-    notifications_[id].next = after;
-    notifications_[after].previous = id;
-    (before != 0 ? notifications_[before].next : list.head) = id;
-    ++list.size;
-}
-
-void DeliveryEngine::remove(List& list, NotificationId id) {
-    const Notification& notification = notifications_[id];
-    (notification.previous != 0 ? notifications_[notification.previous].next : list.head) = notification.next;
-    (notification.next != 0 ? notifications_[notification.next].previous : list.tail) = notification.previous;
-    --list.size;
 }
 
 }  // namespace notisim

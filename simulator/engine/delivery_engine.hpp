@@ -21,7 +21,7 @@ struct LaneSettings {
     /// When fresh notifications leave.
     enum class Gather : std::uint8_t {
         each,    ///< At once, one a request.
-        lag,     ///< At once; what waited together goes together (b2c, A-18 `on-lag`).
+        lag,     ///< At once and alone; what waited for an attempt goes together (b2c, A-18 `on-lag`).
         window,  ///< When `batch_size` wait or `window` has passed (b2b batchNotify).
     };
     Gather gather = Gather::each;
@@ -51,6 +51,7 @@ struct Attempt {
     DeliveryId delivery = 0;
     std::uint32_t number = 1;     ///< Of this delivery, from 1.
     std::uint32_t tries_max = 1;  ///< The most attempts any of its notifications has had, this one included.
+    std::uint32_t group = 0;
     Trigger trigger = Trigger::fresh;
     std::vector<NotificationId> notifications;  ///< In the order in which the request carries them.
 };
@@ -156,6 +157,7 @@ private:
         bool in_failure = false;
         bool flushing = false;
         bool store_wanted = false;  ///< A tick has come: the oldest group is to be sent.
+        bool lagging = false;       ///< What is released waited while an attempt was in flight.
         bool queued = false;        ///< In `ready_`.
     };
 
@@ -186,7 +188,7 @@ private:
     [[nodiscard]] bool is_overdue(const Lane& lane) const;
     void make_ready(LaneId id);
     void reschedule(LaneId id);
-    void take_group(Lane& lane, List& from, std::uint32_t limit, bool newest_first, Attempt& attempt);
+    void take_group(Lane& lane, List& from, std::uint32_t limit, std::uint32_t within, Attempt& attempt);
     void name_delivery(Attempt& attempt);
     static void leave_failure(Lane& lane);
     void succeed(Lane& lane, AttemptResult& result);

@@ -45,8 +45,20 @@ Judge::Judge(const Scenario& scenario, std::string reproduce, bool show_secrets)
     }
 }
 
-void Judge::raised(TimePoint /*at*/, NotificationId id, const EventStore& events) {
-    last_accepted_.resize(std::max<std::size_t>(last_accepted_.size(), events.lane_of(id) + 1));
+// A command that fails leaves a run that means something else than its author thinks.
+void Judge::executed(TimePoint /*at*/, std::string_view command, int status) {
+    if (status == 0) {
+        return;
+    }
+    CaseResult check;
+    check.id = "step/exec";
+    check.title = "the commands of the scenario succeed";
+    check.outcome = CaseResult::Outcome::failed;
+    check.expected = "exit status 0";
+    check.actual = std::to_string(status);
+    check.message = "'" + std::string{command} + "' ended with exit status " + check.actual;
+    check.reproduce = reproduce_;
+    result_.checks.push_back(std::move(check));
 }
 
 void Judge::outage(TimePoint at, const OutageStep& /*outage*/, bool begins) {
@@ -69,6 +81,7 @@ bool Judge::status_allowed(int status) const {
 void Judge::attempted(const AttemptRecord& attempt) {
     const Outcome& outcome = *attempt.outcome;
     ++result_.attempts;
+    all_.add(attempt.seq);
     result_.retries += attempt.number > 1 ? 1U : 0U;
     last_delivery_ = std::max(last_delivery_, attempt.delivery);
     if (result_.target.empty()) {
@@ -109,6 +122,7 @@ void Judge::attempted(const AttemptRecord& attempt) {
         }
         return;
     }
+    accepted_.add(attempt.seq);
     if (attempt.trigger != Trigger::fresh) {
         recovered_ = attempt.at;
     }
@@ -118,7 +132,7 @@ void Judge::attempted(const AttemptRecord& attempt) {
     }
     result_.batch_size_max = std::max<std::uint64_t>(result_.batch_size_max, attempt.notifications.size());
     for (const NotificationId id : attempt.notifications) {
-        NotificationId& last = last_accepted_[attempt.lane_id];
+        NotificationId& last = last_accepted_[{attempt.lane_id, attempt.group}];
         if (id < last) {
             out_of_order_.add(attempt.seq);
             break;
@@ -133,15 +147,14 @@ RunResult Judge::result(const Replay& replay, const ReplayEnd& end, std::chrono:
     result_.notifications = replay.engine().counts();
     result_.deliveries = last_delivery_;
     result_.end = name_in(kReasons, end.reason);
-    const bool early = end.reason != ReplayEnd::Reason::finished;
     if (status_ == nullptr) {
         Expectation by_default;
         by_default.kind = Expectation::Kind::status;
         by_default.statuses = {200};
-        judge(by_default, replay.engine(), early);
+        judge(by_default, replay.engine(), end.reason);
     }
     for (const Expectation& expectation : scenario_.expectations) {
-        judge(expectation, replay.engine(), early);
+        judge(expectation, replay.engine(), end.reason);
     }
     result_.verdict = verdict(end);
     return result_;

@@ -19,9 +19,9 @@ public:
     /// `reproduce`: the command that runs just this again.
     Judge(const Scenario& scenario, std::string reproduce, bool show_secrets);
 
-    void raised(TimePoint at, NotificationId id, const EventStore& events) override;
     void attempted(const AttemptRecord& attempt) override;
     void outage(TimePoint at, const OutageStep& outage, bool begins) override;
+    void executed(TimePoint at, std::string_view command, int status) override;
 
     /// The result; to be called once, after the run.
     [[nodiscard]] RunResult result(const Replay& replay, const ReplayEnd& end, std::chrono::milliseconds wall);
@@ -34,7 +34,7 @@ private:
         void add(std::uint64_t seq);
     };
 
-    void judge(const Expectation& expectation, const DeliveryEngine& engine, bool ended_early);
+    void judge(const Expectation& expectation, const DeliveryEngine& engine, ReplayEnd::Reason end);
     void judge_status(const Expectation& expectation, CaseResult& check) const;
     void judge_answer_within(const Expectation& expectation, CaseResult& check) const;
     void judge_count(const Expectation& expectation, const Counts& counts, CaseResult& check) const;
@@ -65,7 +65,9 @@ private:
     Evidence expired_;
     Evidence undelivered_;  ///< Last failed attempts.
     Evidence batch_;
-    std::vector<NotificationId> last_accepted_;  ///< By lane.
+    Evidence accepted_;
+    Evidence all_;
+    std::map<std::pair<LaneId, std::uint32_t>, NotificationId> last_accepted_;  ///< By lane and group.
     Evidence out_of_order_;
     std::optional<TimePoint> first_failure_;
     std::optional<TimePoint> last_outage_end_;

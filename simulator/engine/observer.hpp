@@ -15,8 +15,10 @@ namespace notisim {
 struct AttemptRecord {
     std::uint64_t seq = 0;  ///< Counts from 1, in the order in which attempts end.
     TimePoint at{};         ///< Simulated time at which it began.
+    TimePoint ended{};      ///< Later only for one that timed out.
     const LaneInfo* lane = nullptr;
     LaneId lane_id = 0;
+    std::uint32_t group = 0;  ///< Of the lane, under A-21.
     DeliveryId delivery = 0;
     std::uint32_t number = 1;  ///< Of this delivery.
     std::uint32_t tries_max = 1;

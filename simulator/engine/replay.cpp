@@ -4,6 +4,7 @@
 #include "simulator/engine/lane_settings.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace notisim {
 
@@ -39,6 +40,8 @@ ReplayEnd Replay::run() {
         if (is_virtual() && sending() > 0) {
             // Time stands still while an exchange is in flight.
             wait_for_sender(WallClock::now() + kStopLatency);
+        } else if (std::exchange(unsent_, false)) {
+            // All of it is on its way or waits for its time; the steps of this moment go on.
         } else if (!next_moment() && flights_.empty()) {
             return {ReplayEnd::Reason::finished, now_};
         } else {
@@ -113,7 +116,13 @@ void Replay::end_outages() {
 
 void Replay::run_due_steps() {
     while (next_step_ < timeline_.size() && scenario_.start + timeline_[next_step_].at <= now_ && !stopped()) {
-        const Step& step = *timeline_[next_step_++].step;
+        const Step& step = *timeline_[next_step_].step;
+        // What was raised before an outage or a command of the same moment is sent before it.
+        const bool bars = std::holds_alternative<OutageStep>(step.what) || std::holds_alternative<ExecStep>(step.what);
+        if (bars && unsent_) {
+            return;
+        }
+        ++next_step_;
         if (step.real_time && is_virtual()) {
             const auto* wait = std::get_if<WaitStep>(&step.what);
             pass_real_time(step.after + (wait != nullptr ? wait->length : Duration{0}));
@@ -148,6 +157,7 @@ void Replay::run_step(const Step& step) {
 }
 
 void Replay::announce(NotificationId id) {
+    unsent_ = true;
     for (RunObserver* observer : observers_) {
         observer->raised(now_, id, events_);
     }
@@ -214,6 +224,8 @@ void Replay::complete(Flight& flight) {
     record.at = flight.began;
     record.lane = &events_.lane(flight.attempt.lane);
     record.lane_id = flight.attempt.lane;
+    record.group = flight.attempt.group;
+    record.ended = now_;
     record.delivery = flight.attempt.delivery;
     record.number = flight.attempt.number;
     record.tries_max = flight.attempt.tries_max;

@@ -103,6 +103,7 @@ private:
     TimePoint now_;
     std::chrono::steady_clock::time_point wall_start_;
     std::chrono::steady_clock::time_point last_answer_;
+    bool unsent_ = false;  ///< Something was raised since ready attempts were last sent.
     std::uint64_t seq_ = 0;
     bool silent_ = false;
 };

@@ -1,5 +1,6 @@
 #include "simulator/report/text.hpp"
 
+#include "simulator/base/printable.hpp"
 #include "simulator/report/report.hpp"
 
 #include <fmt/core.h>
@@ -33,7 +34,7 @@ std::string render_check(const CaseResult& check, const TextStyle& style) {
         text += fmt::format("        expected  {}\n        actual    {}\n", check.expected, check.actual);
     }
     if (!check.message.empty()) {
-        text += fmt::format("        because   {}\n", check.message);
+        text += fmt::format("        because   {}\n", printable(check.message));
     }
     if (!check.evidence.empty()) {
         text += fmt::format("        attempts  {}\n", fmt::join(check.evidence, ", "));
@@ -94,7 +95,7 @@ std::string verdict_line(const RunResult& result, const TextStyle& style) {
 }  // namespace
 
 std::string render_heading(const Scenario& scenario, const TextStyle& style) {
-    std::string text = style.bold(scenario.name) + "\n";
+    std::string text = style.bold(printable(scenario.name)) + "\n";
     text += fmt::format("  {}, {} clock from {}, seed {}\n", name_in(kFlavours, scenario.flavour),
                         scenario.clock.name(), format_time(scenario.start, DateFormat::Rfc3339Seconds), scenario.seed);
     const Interpretations defaults;
@@ -116,7 +117,7 @@ std::string render_result(const RunResult& result, const TextStyle& style) {
 }
 
 std::string render_verdict(const RunResult& result, const TextStyle& style) {
-    return fmt::format("{}  {}\n", verdict_line(result, style), result.name);
+    return fmt::format("{}  {}\n", verdict_line(result, style), printable(result.name));
 }
 
 }  // namespace notisim

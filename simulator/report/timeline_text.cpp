@@ -1,5 +1,7 @@
 #include "simulator/report/text.hpp"
 
+#include "simulator/base/printable.hpp"
+
 #include <fmt/core.h>
 
 namespace notisim {
@@ -57,7 +59,7 @@ std::string consequence(const AttemptRecord& attempt) {
 
 // Cut in the middle of nothing: a terminal that wraps lines makes a timeline unreadable.
 std::string cut(std::string_view text, std::size_t columns) {
-    return text.size() <= columns ? std::string{text} : fmt::format("{}..", text.substr(0, columns - 2));
+    return printable(text.size() <= columns ? text : fmt::format("{}..", text.substr(0, columns - 2)));
 }
 
 }  // namespace
@@ -142,12 +144,12 @@ void Timeline::attempted(const AttemptRecord& attempt) {
         return;
     }
     const std::string outcome = fmt::format("{}, {}", answer(attempt), consequence(attempt));
-    if (is_repetition(attempts_[attempt.lane->id], attempt.lane->name, outcome, attempt.at)) {
+    if (is_repetition(attempts_[attempt.lane->id], attempt.lane->name, outcome, attempt.ended)) {
         return;
     }
     const std::string batch = attempt.batch ? fmt::format(" ({})", attempt.notifications.size()) : "";
     const std::string tries = attempt.number > 1 ? fmt::format(", try {}", attempt.number) : "";
-    line(offset(attempt.at), words(attempt.trigger), attempt.lane->name,
+    line(offset(attempt.ended), words(attempt.trigger), attempt.lane->name,
          fmt::format("{}{}{}: {}", numbers(attempt.notifications), batch, tries, outcome));
 }
 

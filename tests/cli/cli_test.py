@@ -92,7 +92,7 @@ class CliTest(unittest.TestCase):
         self.assertEqual(again[:2], ["notisim", "run"])
         with Receiver([500, 200]) as receiver:
             again[again.index("--target") + 1] = receiver.url
-            self.expect_exit(self.notisim(*again[1:]), 1)
+            self.expect_exit(self.notisim(*again[1:], "--journal", self.path("journal")), 1)
         self.assertEqual([line["status"] for line in self.journal()], [500, 200])
 
     def test_a_receiver_that_recovers_passes_where_500_is_allowed(self):
@@ -129,6 +129,7 @@ class CliTest(unittest.TestCase):
                       ["run", "x", "--clock", "x0"], ["run", "x", "--interpret", "A-01=twice"],
                       ["run", "x", "--interpret", "A-99=x"], ["run", "x", "--report", "pdf=x"],
                       ["run", "x", "--header", "a b: c"], ["run", "x", "--target", "ftp://x"], ["run", "x", "--seed", "y"],
+                      ["run", "x", "--seed", "-1"], ["run", "x", "--header", "Content-Length: 3"], ["conform"],
                       ["schema", "nothing"], ["list", "nothing"], ["receive", "--respond", "20"], []):
             with self.subTest(words=words):
                 result = self.notisim(*words)
@@ -148,6 +149,45 @@ class CliTest(unittest.TestCase):
             self.assertFalse((self.folder / "made").exists())
             self.expect_exit(self.run_scenario(text, "--target", receiver.url, "--allow-exec"), 0)
             self.assertTrue((self.folder / "made").exists())
+
+    def test_a_command_that_fails_or_hangs_is_told(self):
+        with Receiver() as receiver:
+            failed = self.run_scenario(scenario("  - exec: exit 3\n" + ACCEPTED), "--target", receiver.url, "--allow-exec")
+            self.expect_exit(failed, 1)
+            self.assertIn("ended with exit status 3", failed.stdout)
+        path = self.path("scenario.yaml", scenario("  - exec: touch started; sleep 60\n" + ACCEPTED))
+        process = subprocess.Popen([NOTISIM, "run", path, "--allow-exec", "--target", closed_port()], cwd=self.folder,
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.wait_for((self.folder / "started").exists)
+        process.send_signal(signal.SIGINT)
+        self.assertEqual(process.wait(timeout=10), 130)
+
+    def test_an_output_never_takes_the_place_of_an_input(self):
+        path = self.path("scenario.yaml", scenario())
+        self.expect_exit(self.notisim("run", path, "--report", "json=" + path), 2)
+        self.assertEqual(pathlib.Path(path).read_text(), scenario())
+        both = self.path("both")
+        self.expect_exit(self.notisim("run", path, "--report", "json=" + both, "--journal", both), 2)
+
+    def test_a_pipe_that_nobody_writes_to_does_not_hang(self):
+        os.mkfifo(self.path("pipe"))
+        self.expect_exit(self.notisim("lint", self.path("pipe"), timeout=30), 2)
+
+    def test_steps_of_one_moment_happen_in_order(self):
+        steps = ACCEPTED + "  - outage: {for: 1h}\n"
+        with Receiver() as receiver:
+            result = self.run_scenario(scenario(steps, expect="{delivered: all, attempts: 1}"), "--target", receiver.url)
+        self.expect_exit(result, 0)
+
+    def test_output_that_does_not_arrive_is_an_error(self):
+        with open("/dev/full", "w") as full:
+            result = subprocess.run([NOTISIM, "list"], stdout=full, stderr=subprocess.PIPE, text=True, timeout=30)
+        self.expect_exit(result, 5)
+
+    def test_a_hostile_name_does_not_drive_the_terminal(self):
+        text = scenario().replace("name: Doors", 'name: "\\e[2Jpwned\\a"', 1)
+        result = self.notisim("plan", self.path("scenario.yaml", text))
+        self.assertNotIn("\x1b", result.stdout)
 
     def test_exit_3_when_nothing_is_tested(self):
         empty = self.folder / "empty"
@@ -358,6 +398,10 @@ class CliTest(unittest.TestCase):
                                        "--har", self.path("har"))
         self.expect_exit(result, 0)
         self.assertEqual(receiver.requests[0][1]["X-Api-Key"], "topsecret")
+        self.expect_exit(self.run_scenario(scenario(expect="{delivered: none}"), "--target", closed_port(), "--header",
+                                           "X-Api-Key: topsecret", "--set", "password=topsecret", "--report",
+                                           "json=" + self.path("failed")), 4)
+        self.assertNotIn("topsecret", pathlib.Path(self.path("failed")).read_text())
         for name in ("journal", "har"):
             text = pathlib.Path(self.path(name)).read_text()
             self.assertNotIn("hidden", text)

@@ -1,4 +1,4 @@
-#include "fake_sender.hpp"
+#include "tests/support/fake_sender.hpp"
 
 #include <algorithm>
 #include <thread>

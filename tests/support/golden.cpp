@@ -1,4 +1,4 @@
-#include "golden.hpp"
+#include "tests/support/golden.hpp"
 
 #include <catch2/catch.hpp>
 #include <cstdlib>

@@ -1,4 +1,4 @@
-#include "scenario_builder.hpp"
+#include "tests/support/scenario_builder.hpp"
 
 #include "simulator/scenario/load.hpp"
 

@@ -1,4 +1,4 @@
-#include "engine_driver.hpp"
+#include "tests/unit/engine/engine_driver.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -110,7 +110,7 @@ TEST_CASE("events of different groups never share a request", "[engine][batch][A
     driver.raise_only(3, 7);
     driver.run_out();
 
-    CHECK(driver.log == Log{"5s fresh 1+2 ok", "5s fresh 3 ok", "5s fresh 4+5+6 ok"});
+    CHECK(driver.log == Log{"5s fresh 1+2+4+5+6 ok", "5s fresh 3 ok"});
 }
 
 TEST_CASE("a full window of two groups is sent whole", "[engine][batch][A-21]") {
@@ -203,13 +203,39 @@ TEST_CASE("a full hundred that has just failed waits for its tick", "[engine][ba
     EngineDriver driver(b2c());
     driver.accepts = refuse_all;
 
-    driver.raise_only(100);
+    // The first goes alone; the hundred that waited for it go together.
+    driver.raise_only(101);
     driver.serve();
 
-    CHECK(driver.attempts.size() == 1);
-    CHECK(driver.results[0].retry_at == TimePoint{10s});
-    driver.pass_to(10s);
     CHECK(driver.attempts.size() == 2);
+    CHECK(driver.attempts[1].notifications.size() == 100);
+    CHECK(driver.results[1].retry_at == TimePoint{10s});
+    driver.pass_to(10s);
+    CHECK(driver.attempts.size() == 3);
+}
+
+TEST_CASE("events of one moment go alone while nothing lags", "[engine][batch][A-18]") {
+    EngineDriver driver(b2c());
+
+    driver.raise_only(3);
+    driver.serve();
+
+    CHECK(driver.log == Log{"0s fresh 1 ok", "0s fresh 2+3 ok"});
+    driver.raise();
+    CHECK(driver.log.back() == "0s fresh 4 ok");
+}
+
+TEST_CASE("a batch takes no event that is not released yet", "[engine][batch][A-21]") {
+    EngineDriver driver(window(3, 60s));
+
+    driver.raise_only(2, 1);
+    driver.raise_only(1, 2);
+    driver.raise_only(1, 1);
+    driver.serve();
+
+    CHECK(driver.log == Log{"0s fresh 1+2 ok", "0s fresh 3 ok"});
+    driver.run_out();
+    CHECK(driver.log.back() == "1m fresh 4 ok");
 }
 
 TEST_CASE("a hundred counts anew after the lane was out of failure", "[engine][batch][RETRY-7]") {

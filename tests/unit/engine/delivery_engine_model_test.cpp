@@ -1,10 +1,11 @@
-#include "naive_engine.hpp"
-
 #include "simulator/base/rng.hpp"
+#include "tests/unit/engine/naive_engine.hpp"
 
+#include <array>
 #include <catch2/catch.hpp>
 #include <fmt/core.h>
 #include <fmt/ranges.h>
+#include <map>
 
 namespace {
 
@@ -45,7 +46,6 @@ public:
         }
         flying_.resize(lanes);
         retry_ended_.resize(lanes);
-        last_accepted_.resize(lanes);
         // Of 0, 30, 60 or 100 attempts in a hundred.
         accepted_percent_ = std::array{0U, 30U, 60U, 100U}[random_.between(0, 3)];
     }
@@ -143,8 +143,9 @@ private:
                 event.first_failed = now_;
             }
             event.ended = engine_.state(id) != DeliveryEngine::State::pending;
-            expect(accepted_percent_ < 100 || id > last_accepted_[lane], "another order than that of raising");
-            last_accepted_[lane] = id;
+            expect(accepted_percent_ < 100 || id > last_accepted_[{lane, events_[id].group}],
+                   "another order than that of raising");
+            last_accepted_[{lane, events_[id].group}] = id;
         }
         if (attempt.trigger == Trigger::retry) {
             retry_ended_[lane] = now_;
@@ -247,7 +248,7 @@ private:
     std::vector<Event> events_{1};
     std::vector<std::optional<Attempt>> flying_;
     std::vector<std::optional<TimePoint>> retry_ended_;
-    std::vector<NotificationId> last_accepted_;
+    std::map<std::pair<LaneId, std::uint32_t>, NotificationId> last_accepted_;  ///< By lane and group.
     std::string wrong_;
 };
 

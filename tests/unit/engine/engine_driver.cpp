@@ -1,4 +1,4 @@
-#include "engine_driver.hpp"
+#include "tests/unit/engine/engine_driver.hpp"
 
 #include <fmt/core.h>
 #include <fmt/ranges.h>

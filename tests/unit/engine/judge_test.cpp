@@ -1,4 +1,4 @@
-#include "run_scenario.hpp"
+#include "tests/unit/engine/run_scenario.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -45,17 +45,17 @@ TEST_CASE("expectations on counts pass and fail", "[judge]") {
         {"delivered: all", good, "delivered", Fate::passed, "1 notification delivered", "1", {}},
         {"delivered: all", bad, "delivered", Fate::failed, "1 notification delivered", "0", {1, 2, 3, 4}},
         {"delivered: none", bad, "delivered", Fate::passed, "0 notifications delivered", "0", {}},
-        {"delivered: {max: 0}", good, "delivered", Fate::failed, "0 notifications delivered", "1", {}},
+        {"delivered: {max: 0}", good, "delivered", Fate::failed, "0 notifications delivered", "1", {1}},
         {"expired: none", good, "expired", Fate::passed, "0 notifications expired", "0", {}},
-        {"expired: all", good, "expired", Fate::failed, "1 notification expired", "0", {}},
+        {"expired: all", good, "expired", Fate::failed, "1 notification expired", "0", {1}},
         {"given_up: 1", bad, "given_up", Fate::passed, "1 notification given up", "1", {}},
         {"given_up: none", bad, "given_up", Fate::failed, "0 notifications given up", "1", {4}},
         {"attempts: 1", good, "attempts", Fate::passed, "1 attempt", "1", {}},
         {"attempts: {max: 1}", once_bad, "attempts", Fate::failed, "at most 1 attempt", "2", {2}},
-        {"attempts: {min: 2}", good, "attempts", Fate::failed, "at least 2 attempts", "1", {}},
+        {"attempts: {min: 2}", good, "attempts", Fate::failed, "at least 2 attempts", "1", {1}},
         {"attempts: {min: 2, max: 4}", bad, "attempts", Fate::passed, "2 to 4 attempts", "4", {}},
         {"requests: 4", bad, "requests", Fate::passed, "4 requests", "4", {}},
-        {"requests: {max: 3}", bad, "requests", Fate::failed, "at most 3 requests", "4", {}},
+        {"requests: {max: 3}", bad, "requests", Fate::failed, "at most 3 requests", "4", {1, 2, 3, 4}},
     };
     for (const Row& row : rows) {
         INFO(row.expect << " with " << row.script.front().status);
@@ -251,4 +251,33 @@ TEST_CASE("what never recovers fails", "[judge][recovery]") {
 
     CHECK(check_of(result, "expect/recovered_within").outcome == Fate::failed);
     CHECK(check_of(result, "expect/recovered_within").actual == "none");
+}
+
+TEST_CASE("the order counts for each group of a lane", "[judge][order][A-21]") {
+    Scenario scenario = scenario_of(kB2bFleet + "steps:\n" + monitor_step() + monitor_step("", "battery", "van") +
+                                    monitor_step() + "expect: {order: per-lane}\n");
+    scenario.monitors[0].subscribe->batch_notify = BatchNotify{10, 60s};
+    scenario.monitors[0].subscribe->webhook.attributes = {{AttributeType::Header, "X-Vehicle", "$vin"}};
+    ScenarioRun run(std::move(scenario));
+
+    const RunResult result = run.run();
+
+    REQUIRE(run.recorder.attempts == Log{"1m battery fresh 1+3 200", "1m battery fresh 2 200"});
+    CHECK(check_of(result, "expect/order").outcome == Fate::passed);
+}
+
+TEST_CASE("a command that fails fails the scenario", "[judge][exec]") {
+    for (const int status : {0, 7}) {
+        ScenarioRun run(scenario_of(kB2bFleet + "steps:\n  - exec: docker stop receiver\n" + monitor_step()));
+        run.options.execute = [status](const std::string&) { return status; };
+
+        const RunResult result = run.run();
+
+        CHECK(result.verdict == (status == 0 ? Verdict::passed : Verdict::failed));
+        CHECK(result.checks.size() == (status == 0 ? 1 : 2));
+        if (status != 0) {
+            CHECK(check_of(result, "step/exec").actual == "7");
+            CHECK_THAT(check_of(result, "step/exec").message, Catch::Contains("docker stop receiver"));
+        }
+    }
 }

@@ -54,20 +54,22 @@ public:
         if (!flying_.empty()) {
             return {};
         }
-        std::vector<Item>& from = flushing_ || wanted_ ? stored_ : fresh_;
+        const bool fresh = !flushing_ && !wanted_;
         trigger = flushing_ ? Trigger::flush : wanted_ ? Trigger::retry : failing_ ? Trigger::probe : Trigger::fresh;
-        const std::size_t limit = &from == &fresh_ ? std::min<std::size_t>(released_, s_.batch_size) : s_.batch_size;
-        const bool backwards = flushing_ && s_.newest_first;
-        while (!from.empty() && flying_.size() < limit) {
-            const auto next = backwards ? from.end() - 1 : from.begin();
-            if (!flying_.empty() && flying_.front().group != next->group) {
-                break;
-            }
-            flying_.push_back(*next);
-            ++flying_.back().tries;
-            from.erase(next);
+        std::vector<Item>& from = fresh ? fresh_ : stored_;
+        std::vector<Item> candidates(from.begin(), fresh ? from.begin() + static_cast<int>(released_) : from.end());
+        if (flushing_ && s_.newest_first) {
+            std::reverse(candidates.begin(), candidates.end());
         }
-        released_ -= &from == &fresh_ ? flying_.size() : 0;
+        const bool alone = fresh && s_.gather == LaneSettings::Gather::lag && !lagging_;
+        for (const Item& item : candidates) {
+            if (item.group == candidates.front().group && flying_.size() < (alone ? 1 : s_.batch_size)) {
+                flying_.push_back(item);
+                ++flying_.back().tries;
+                std::erase_if(from, [&](const Item& other) { return other.id == item.id; });
+            }
+        }
+        released_ -= fresh ? flying_.size() : 0;
         tick_ = trigger == Trigger::retry ? std::nullopt : tick_;
         wanted_ = false;
         std::vector<NotificationId> ids;
@@ -76,6 +78,25 @@ public:
     }
 
     void finish(bool accepted, TimePoint now) {
+        end_flight(accepted, now);
+        lagging_ = released_ > 0;
+    }
+
+    std::uint64_t delivered = 0;
+    std::uint64_t expired = 0;
+    std::uint64_t given_up = 0;
+    Trigger trigger = Trigger::fresh;
+
+private:
+    struct Item {
+        NotificationId id;
+        std::uint32_t group;
+        TimePoint raised;
+        TimePoint first_failed;
+        std::uint32_t tries;
+    };
+
+    void end_flight(bool accepted, TimePoint now) {
         std::vector<Item> items;
         items.swap(flying_);
         if (accepted) {
@@ -106,20 +127,6 @@ public:
         wanted_ = wanted_ || s_.retry_delay == Duration{0};
         want_full_group();
     }
-
-    std::uint64_t delivered = 0;
-    std::uint64_t expired = 0;
-    std::uint64_t given_up = 0;
-    Trigger trigger = Trigger::fresh;
-
-private:
-    struct Item {
-        NotificationId id;
-        std::uint32_t group;
-        TimePoint raised;
-        TimePoint first_failed;
-        std::uint32_t tries;
-    };
 
     [[nodiscard]] bool over(const Item& item, TimePoint now) const {
         return (s_.retention_from_failure && item.tries > 0 ? item.first_failed : item.raised) + s_.retention <= now;
@@ -159,6 +166,7 @@ private:
     bool failing_ = false;
     bool flushing_ = false;
     bool wanted_ = false;
+    bool lagging_ = false;
 };
 
 }  // namespace notisim::test

@@ -1,4 +1,4 @@
-#include "run_scenario.hpp"
+#include "tests/unit/engine/run_scenario.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -41,6 +41,16 @@ TEST_CASE("an attempt at the very end of an outage goes through", "[outage]") {
 
     CHECK(run.recorder.all == Log{"0s outage refuse begins", "0s raise 1", "0s battery fresh 1 connect (outage refuse)",
                                   "10s outage refuse ends", "10s battery retry 1 200"});
+}
+
+TEST_CASE("what was raised before an outage of the same moment is sent before it", "[outage]") {
+    ScenarioRun run(scenario_of(kSteps + monitor_step() + "  - outage: {for: 5s}\n" + monitor_step()));
+
+    run.run();
+
+    CHECK(run.recorder.all == Log{"0s raise 1", "0s battery fresh 1 200", "0s outage refuse begins", "0s raise 2",
+                                  "0s battery fresh 2 connect (outage refuse)", "5s outage refuse ends",
+                                  "10s battery retry 2 200"});
 }
 
 TEST_CASE("an outage can be limited to one callback or monitor", "[outage]") {
@@ -104,12 +114,14 @@ TEST_CASE("the end of an outage alone keeps no run alive", "[outage]") {
 }
 
 TEST_CASE("three days of an outage end in expiry", "[outage][retention]") {
-    ScenarioRun run(scenario_of(kSteps + "  - outage: {for: 73h}\n" + monitor_step()));
+    Scenario scenario = scenario_of(kSteps + "  - outage: {for: 73h}\n" + monitor_step());
+    scenario.monitors[0].subscribe->retry_policy->retry_delay = 60s;
+    ScenarioRun run(std::move(scenario));
 
     run.run();
 
     CHECK(run.sender.requests.empty());
-    CHECK(run.recorder.attempts.size() == 25'920);
+    CHECK(run.recorder.attempts.size() == 4'320);
     CHECK(run.counts.expired == 1);
 }
 

@@ -1,4 +1,4 @@
-#include "run_scenario.hpp"
+#include "tests/unit/engine/run_scenario.hpp"
 
 #include <catch2/catch.hpp>
 

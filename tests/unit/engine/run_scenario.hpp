@@ -2,9 +2,8 @@
 
 #include "simulator/engine/judge.hpp"
 #include "simulator/engine/replay.hpp"
-
-#include "../../support/fake_sender.hpp"
-#include "../../support/scenario_builder.hpp"
+#include "tests/support/fake_sender.hpp"
+#include "tests/support/scenario_builder.hpp"
 
 #include <string>
 #include <vector>

@@ -1,5 +1,6 @@
-#include "run_scenario.hpp"
+#include "tests/unit/engine/run_scenario.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 namespace {
@@ -97,6 +98,21 @@ TEST_CASE("a run that was interrupted passes nothing", "[judge][verdict][interru
     CHECK(check_of(result, "expect/status").outcome == Fate::skipped);
     CHECK(check_of(result, "expect/given_up").outcome == Fate::skipped);
     CHECK(check_of(result, "expect/answer_within").outcome == Fate::skipped);
+}
+
+TEST_CASE("an interrupted run keeps the faults that no more of it could mend", "[judge][verdict][interrupt]") {
+    std::atomic<bool> stop{false};
+    ScenarioRun run(scenario_of(kB2bFleet + "steps:\n" + monitor_step() + monitor_step("after: 1s") + kAll),
+                    {answer(500)});
+    run.options.stop = &stop;
+    run.sender.on_send = [&] { stop = run.sender.requests.size() == 2; };
+
+    const RunResult result = run.run();
+
+    CHECK(result.verdict == Verdict::interrupted);
+    CHECK(check_of(result, "expect/status").outcome == Fate::failed);
+    CHECK(check_of(result, "expect/delivered").outcome == Fate::skipped);
+    CHECK(check_of(result, "expect/recovered_within").outcome == Fate::skipped);
 }
 
 TEST_CASE("a receiver that falls silent fails", "[judge][verdict][silence]") {

@@ -1,4 +1,4 @@
-#include "wire.hpp"
+#include "tests/unit/protocol/wire.hpp"
 
 #include <array>
 #include <catch2/catch.hpp>

@@ -1,8 +1,8 @@
 #include "simulator/protocol/extension.hpp"
-
-#include "../../support/golden.hpp"
+#include "tests/support/golden.hpp"
 
 #include <catch2/catch.hpp>
+#include <map>
 #include <nlohmann/json.hpp>
 
 namespace {

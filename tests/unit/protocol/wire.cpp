@@ -1,6 +1,6 @@
-#include "wire.hpp"
+#include "tests/unit/protocol/wire.hpp"
 
-#include "../../support/golden.hpp"
+#include "tests/support/golden.hpp"
 
 #include <algorithm>
 #include <catch2/catch.hpp>

@@ -1,5 +1,6 @@
 #include "simulator/report/journal.hpp"
 
+#include <algorithm>
 #include <array>
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>

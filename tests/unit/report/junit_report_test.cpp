@@ -1,8 +1,6 @@
-#include "sample_results.hpp"
-
 #include "simulator/report/report.hpp"
-
-#include "../../support/golden.hpp"
+#include "tests/support/golden.hpp"
+#include "tests/unit/report/sample_results.hpp"
 
 #include <array>
 #include <catch2/catch.hpp>

@@ -1,9 +1,8 @@
-#include "simulator/report/text.hpp"
-
-#include "../../support/fake_sender.hpp"
-#include "../../support/scenario_builder.hpp"
-#include "sample_results.hpp"
 #include "simulator/engine/replay.hpp"
+#include "simulator/report/text.hpp"
+#include "tests/support/fake_sender.hpp"
+#include "tests/support/scenario_builder.hpp"
+#include "tests/unit/report/sample_results.hpp"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -121,8 +120,7 @@ TEST_CASE("without colour there is no escape", "[timeline-text]") {
     CHECK(render_result(mixed_result(), TextStyle{true}).find('\x1b') != std::string::npos);
 }
 
-// May fail until the timeline replaces them; see the report of the tests' author.
-TEST_CASE("control characters of a scenario do not reach the terminal", "[timeline-text][!mayfail]") {
+TEST_CASE("control characters of a scenario do not reach the terminal", "[timeline-text]") {
     Scenario scenario = scenario_of(kB2bFleet + "steps:\n" + monitor_step());
     scenario.monitor_names[0] = "a\x1b[31m";
     std::get<MonitorStep>(scenario.steps[0].what).values[0].literal = "1\x1b[2J\n2";
