@@ -284,3 +284,22 @@ TEST_CASE("a batch that is torn apart becomes new deliveries", "[engine][failure
     CHECK(driver.attempts[2].delivery == 3);
     CHECK(driver.attempts[2].number == 1);
 }
+
+TEST_CASE("what is left of a batch is a new delivery", "[engine][failure][retention]") {
+    LaneSettings settings = always(2);
+    settings.gather = LaneSettings::Gather::window;
+    settings.window = 5s;
+    settings.retention = 12s;
+    EngineDriver driver(settings);
+    driver.accepts = refuse_all;
+
+    driver.raise();
+    driver.pass_to(4s);
+    driver.raise();
+    driver.run_out();
+
+    REQUIRE(driver.log == Log{"4s fresh 1+2 no", "14s retry 2 no"});
+    CHECK(driver.attempts[1].delivery == 2);
+    CHECK(driver.attempts[1].number == 1);
+    CHECK(driver.attempts[1].tries_max == 2);
+}

@@ -80,6 +80,24 @@ TEST_CASE("expectations on counts pass and fail", "[judge]") {
     }
 }
 
+TEST_CASE("attempts are judged by the fewest and by the most", "[judge]") {
+    struct Row {
+        std::string range;
+        Fate outcome;
+    };
+    for (const Row& row :
+         std::vector<Row>{{"{min: 1, max: 2}", Fate::passed}, {"{max: 1}", Fate::failed}, {"{min: 2}", Fate::failed}}) {
+        INFO(row.range);
+        // The first takes two attempts, the second one.
+        ScenarioRun run(two_events("attempts: " + row.range), {answer(500), answer(200)});
+
+        const RunResult result = run.run();
+
+        CHECK(check_of(result, "expect/attempts").outcome == row.outcome);
+        CHECK(check_of(result, "expect/attempts").actual == "1 to 2");
+    }
+}
+
 TEST_CASE("the message of a missed count adds up", "[judge]") {
     ScenarioRun run(one_remote("delivered: all"), {answer(500)});
 

@@ -85,3 +85,18 @@ TEST_CASE("steps of a repeat are not copied", "[timeline]") {
     REQUIRE(timeline.size() == 100);
     CHECK(timeline.front().step == timeline.back().step);
 }
+
+TEST_CASE("many steps of one moment keep the order of the file", "[timeline]") {
+    std::vector<Step> steps;
+    for (int index = 0; index < 100; ++index) {
+        steps.push_back(exec(std::to_string(index), 0s, index % 2 == 0 ? 0s : 1s));
+    }
+
+    const auto timeline = make_timeline(steps);
+
+    REQUIRE(timeline.size() == 100);
+    for (std::size_t index = 1; index < 50; ++index) {
+        CHECK(timeline[index].step > timeline[index - 1].step);
+        CHECK(timeline[50 + index].step > timeline[49 + index].step);
+    }
+}

@@ -88,7 +88,7 @@ TEST_CASE("a run that was interrupted passes nothing", "[judge][verdict][interru
     std::atomic<bool> stop{false};
     ScenarioRun run(scenario_of(kB2bFleet + "steps:\n" + monitor_step() + monitor_step("after: 1s") + kAll));
     run.options.stop = &stop;
-    run.sender.on_send = [&] { stop = run.sender.requests.size() == 2; };
+    run.sender.on_send = [&] { stop = run.sender.hold = run.sender.requests.size() == 2; };
 
     const RunResult result = run.run();
 
@@ -126,6 +126,18 @@ TEST_CASE("a receiver that falls silent fails", "[judge][verdict][silence]") {
     CHECK(result.end == "silent");
     CHECK(result.verdict == Verdict::failed);
     CHECK(count(result, Fate::passed) == 0);
+}
+
+TEST_CASE("who recovers once and then falls silent has not recovered", "[judge][recovery][silence]") {
+    ScenarioRun run(scenario_of(kB2bFleet + "steps:\n" + monitor_step() + monitor_step("after: 1h") +
+                                "expect: {recovered_within: 1h}\n"),
+                    {answer(500), answer(200), failure(TransportError::timeout)});
+    run.options.silence_limit = 20ms;
+
+    const RunResult result = run.run();
+
+    REQUIRE(result.end == "silent");
+    CHECK(check_of(result, "expect/recovered_within").outcome == Fate::failed);
 }
 
 TEST_CASE("numbers of a run", "[judge]") {
