@@ -266,6 +266,19 @@ struct HttpSender::Impl {
         }
     }
 
+    /// Looks for something to do for a moment before it is waited for. A receiver on the same machine answers within
+    /// the time that a sleep and a wake-up take; three simulated days are 25 920 of those. False: nothing came.
+    bool poll_briefly() {
+        constexpr std::chrono::microseconds kPollTime{100};
+        const auto until = Clock::now() + kPollTime;
+        while (Clock::now() < until) {
+            if (context.poll_one() > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     void expire() {
         if (deadlines.empty() || Clock::now() < deadlines.begin()->first) {
             return;
@@ -355,6 +368,9 @@ void HttpSender::wait(std::chrono::steady_clock::time_point deadline) {
             break;
         }
         const bool idle = impl.deadlines.empty();
+        if (!idle && impl.poll_briefly()) {
+            continue;
+        }
         impl.context.run_one_until(idle ? deadline : std::min(deadline, impl.deadlines.begin()->first));
     }
     impl.interrupted = false;
