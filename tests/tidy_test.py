@@ -13,12 +13,15 @@ ROOT = pathlib.Path(sys.argv[1]).resolve()
 LAYERS = {
     "base": {"base"},
     "protocol": {"base", "protocol"},
-    "scenario": {"base", "protocol", "scenario"},
-    "engine": {"base", "protocol", "scenario", "engine"},
-    "report": {"base", "protocol", "scenario", "engine", "report"},
-    "transport": {"base", "protocol", "scenario", "engine", "transport"},
-    "receiver": {"base", "protocol", "transport", "receiver"},
-    "cli": {"base", "protocol", "scenario", "engine", "report", "transport", "receiver", "cli"},
+    "schema": {"base", "protocol", "schema"},
+    "vehicle": {"base", "protocol", "vehicle"},
+    "monitor": {"base", "protocol", "vehicle", "monitor"},
+    "scenario": {"base", "protocol", "vehicle", "monitor", "scenario"},
+    "engine": {"base", "protocol", "vehicle", "monitor", "scenario", "engine"},
+    "report": {"base", "protocol", "vehicle", "monitor", "scenario", "engine", "report"},
+    "transport": {"base", "protocol", "vehicle", "monitor", "scenario", "engine", "transport"},
+    "receiver": {"base", "protocol", "schema", "transport", "receiver"},
+    "cli": {"base", "protocol", "schema", "vehicle", "monitor", "scenario", "engine", "report", "transport", "receiver", "cli"},
 }
 
 # A heavy or dangerous header, and the only files (or folders) that may include it.

@@ -1,0 +1,113 @@
+#pragma once
+
+#include "simulator/base/time.hpp"
+#include "simulator/vehicle/vehicle_data.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace notisim {
+
+/// An alert that a vehicle has or had (PROTOCOL.md 3.7).
+struct AlertRecord {
+    std::string id;
+    std::string type;      ///< One of the words of vehicle.alert.
+    std::string severity;  ///< Information, Warning or Critical.
+    TimePoint started{};
+    std::optional<TimePoint> ended;  ///< Not active any more.
+};
+
+/// A collision; `side` and `severity` are those of vehicle.collision.*.
+struct CollisionRecord {
+    std::string id;
+    std::string side;
+    std::string severity;
+    TimePoint created{};
+};
+
+/// A trip, under way or over.
+struct TripRecord {
+    std::string id;
+    TimePoint started{};
+    std::optional<TimePoint> stopped;
+    double start_longitude = 0;
+    double start_latitude = 0;
+    double start_mileage = 0;   ///< km
+    double start_level = 0;     ///< Electric energy, percent.
+    double start_autonomy = 0;  ///< km
+    double max_speed = 0;       ///< km/h
+};
+
+/// A stretch in which a vehicle is or was reported stolen.
+struct StolenRecord {
+    std::string id;
+    TimePoint started{};
+    std::optional<TimePoint> ended;
+    double start_longitude = 0;
+    double start_latitude = 0;
+};
+
+/// What a vehicle knows of itself at one moment: the data of vehicle_data(), each with the time at which it was last
+/// set, and the records that go with some of them. A value: copies are snapshots.
+///
+/// Only what differs from the initial values is stored, so that a fleet at rest costs next to nothing.
+class VehicleState {
+public:
+    /// `since`: the time stamp of all that was never set. `vin` and `seed` make the ids of alerts, trips and so on.
+    VehicleState(std::string vin, std::uint64_t seed, TimePoint since);
+
+    /// The canonical text of a datum; empty where it is not known. The name must be in the table: asserts.
+    [[nodiscard]] std::string_view text(std::string_view name) const;
+    /// text() as a number; 0 where it is not known.
+    [[nodiscard]] double number(std::string_view name) const;
+    /// Whether text() is `true`.
+    [[nodiscard]] bool truth(std::string_view name) const { return text(name) == "true"; }
+    /// Whether a list datum holds `word`.
+    [[nodiscard]] bool holds(std::string_view name, std::string_view word) const;
+    /// When a datum was last set.
+    [[nodiscard]] TimePoint updated(std::string_view name) const;
+    /// When anything was last set.
+    [[nodiscard]] TimePoint updated() const { return updated_; }
+
+    /// Sets a datum to canonical text. Records follow: a word that is new in vehicle.alert begins an alert, one that
+    /// is missing ends it; vehicle.collision.* make a collision; stolen.state begins or ends a report. `at` must not be
+    /// before updated(): what is earlier is taken as updated().
+    void set(std::string_view name, std::string_view value, TimePoint at);
+    void set(std::string_view name, double value, TimePoint at);
+
+    [[nodiscard]] const std::string& vin() const { return vin_; }
+    [[nodiscard]] std::uint64_t seed() const { return seed_; }
+    [[nodiscard]] const std::vector<AlertRecord>& alerts() const { return alerts_; }
+    [[nodiscard]] const std::optional<CollisionRecord>& collision() const { return collision_; }
+    [[nodiscard]] const std::optional<StolenRecord>& stolen() const { return stolen_; }
+    [[nodiscard]] const std::optional<TripRecord>& trip() const { return trip_; }
+
+    /// Begin and end the trip that the trip extension and vehicle.trip.* tell of. Data follow: vehicle.trip.start,
+    /// vehicle.trip.stop, vehicle.ignition, vehicle.kinetic.moving, vehicle.trip.state and the like.
+    void start_trip(TimePoint at);
+    void stop_trip(TimePoint at);
+    /// Takes note of a speed on the way.
+    void note_speed(double speed);
+
+private:
+    struct Entry {
+        std::uint16_t datum = 0;
+        std::string text;
+        TimePoint at{};
+    };
+    [[nodiscard]] const Entry* find(std::size_t datum) const;
+
+    std::string vin_;
+    std::uint64_t seed_ = 0;
+    TimePoint since_{};
+    TimePoint updated_{};
+    std::vector<Entry> entries_;  ///< Sorted by datum.
+    std::vector<AlertRecord> alerts_;
+    std::optional<CollisionRecord> collision_;
+    std::optional<StolenRecord> stolen_;
+    std::optional<TripRecord> trip_;
+};
+
+}  // namespace notisim
