@@ -1,8 +1,8 @@
 #include "simulator/engine/event_store.hpp"
 
-#include "simulator/base/json_writer.hpp"
 #include "simulator/base/rng.hpp"
 #include "simulator/engine/lane_settings.hpp"
+#include "simulator/vehicle/models.hpp"
 
 #include <fmt/core.h>
 #include <utility>
@@ -11,46 +11,53 @@ namespace notisim {
 
 namespace {
 
-// `values` of a monitor event; `previous` stands beside `value` and is not in b2b (PROTOCOL.md 3.3, 3.4).
-std::string render_values(const std::vector<MonitorValue>& values, Flavour flavour) {
-    std::string text;
-    JsonWriter json(text);
-    json.begin_array();
-    for (const MonitorValue& value : values) {
-        json.begin_object().member("data", value.data).key("value").begin_object();
-        json.member("type", value.object_values ? value.object_type : "string").key("body").begin_object();
-        if (value.object_values) {
-            json.key("objectValues").raw(*value.object_values);
-        } else {
-            json.member("literalValue", value.literal);
-        }
-        json.end_object().end_object();
-        if (value.previous && flavour != Flavour::b2b) {
-            json.member("previous", *value.previous);
-        }
-        json.end_object();
+std::string words_of(const RemoteEventStatus& status) {
+    std::string text = fmt::format("{}/{}", name_in(kRemoteEventTypes, status.type), status.status());
+    if (status.failure_cause) {
+        text += fmt::format("/{}", name_in(kRemoteFailedEventStatuses, *status.failure_cause));
     }
-    json.end_array();
     return text;
 }
 
-std::string render_extensions(const MonitorStep& step, Flavour flavour, std::string_view vin, TimePoint date) {
-    if (step.extensions.empty()) {
-        return {};
+// Equal texts, equal contents.
+std::string fingerprint(const MonitorContent& content) {
+    std::string text = fmt::format("{}/{}/{}/", content.monitor, content.refresh, content.settings);
+    for (const MonitorValue& value : content.values) {
+        text += fmt::format("{}={}\x1f{}\x1f{}\x1f", value.data, value.literal, value.object_values.value_or(""),
+                            value.previous.value_or("\x1e"));
     }
-    std::string text;
-    JsonWriter json(text);
-    json.begin_array();
-    bool has_telemetry = false;
-    for (const auto& [type, body] : step.extensions) {
-        // several telemetry suffixes are one item, merged.
-        if (body.empty() && type.starts_with("vehicle.telemetry") && std::exchange(has_telemetry, true)) {
-            continue;
+    for (const auto& [type, body] : content.extensions) {
+        text += fmt::format("{}={}\x1f", type, body);
+    }
+    return text;
+}
+
+ExtensionForm extension_form(const Interpretations& readings) {
+    ExtensionForm form;
+    form.array_body_in_b2b = readings.is("A-24", "array");
+    form.collisions_array = readings.is("A-24", "collisions-array");
+    form.telemetry_suffix = readings.is("A-25", "suffix");
+    return form;
+}
+
+// Types alone are made from the state, all at once: telemetry suffixes are merged then. Bodies that the scenario gives
+// follow in the order in which it has them.
+std::string render_content(const Channel& channel, const MonitorContent& content, const VehicleState& state,
+                           TimePoint date, const ExtensionForm& form) {
+    std::vector<std::string> types;
+    std::string given;
+    for (const auto& [type, body] : content.extensions) {
+        if (body.empty()) {
+            types.push_back(type);
+        } else {
+            given += (given.empty() ? "" : ",") + wrap_extension(channel.flavour, type, body, form);
         }
-        json.raw(body.empty() ? render_extension(flavour, type, VehicleState{}, vin, date)
-                              : wrap_extension(flavour, type, body));
     }
-    json.end_array();
+    std::string text = render_extensions(channel.flavour, types, state, date, form);
+    if (!given.empty()) {
+        text.pop_back();
+        text += (text.size() > 1 ? "," : "") + given + "]";
+    }
     return text;
 }
 
@@ -58,36 +65,68 @@ std::string render_extensions(const MonitorStep& step, Flavour flavour, std::str
 
 EventStore::EventStore(const Scenario& scenario, DeliveryEngine& engine) : scenario_(scenario), engine_(engine) {}
 
-NotificationId EventStore::raise(const RemoteStep& step, TimePoint now) {
-    const std::uint32_t action = action_of(step);
-    Event event;
-    event.date = now;
-    event.vehicle = static_cast<std::uint32_t>(step.vehicle);
-    event.action = action;
-    event.remote = &step;
-    return add(actions_[action].lane, event, now);
+ActionId EventStore::add_action(std::string id, const RemotePost& post) {
+    const LaneId lane = remote_lane(post, id);
+    actions_.push_back({std::move(id), &post, lane});
+    return static_cast<ActionId>(actions_.size() - 1);
 }
 
-NotificationId EventStore::raise(const MonitorStep& step, TimePoint now) {
-    Event event;
-    event.date = now;
-    event.vehicle = static_cast<std::uint32_t>(step.vehicle);
-    event.monitor = &step;
-    return add(monitor_lane(step.monitor), event, now);
+// Ids depend on what an action is about, not on how many others there are: a scenario may grow without changing them.
+ActionId EventStore::open_action(const RemotePost& post, std::size_t vehicle) {
+    const std::string& vehicle_name = scenario_.vehicles[vehicle].name;
+    const std::string key = post.name.empty() ? fmt::format("{}/{}/{}", scenario_.callback_names[post.callback],
+                                                            vehicle_name, name_in(kRemoteTypes, post.type))
+                                              : fmt::format("as/{}/{}", post.name, vehicle_name);
+    const std::uint32_t count = action_counts_[key]++;
+    const ActionId action = add_action(hex_id(scenario_.seed, fmt::format("action/{}/{}", key, count)), post);
+    open_actions_.insert_or_assign(key, action);
+    return action;
 }
 
-NotificationId EventStore::raise(const BodyStep& step, TimePoint now) {
-    Event event;
-    event.date = now;
-    event.vehicle = static_cast<std::uint32_t>(step.vehicle);
-    event.body = &step;
-    return add(body_lane(step), event, now);
+// By the name after `as:`, or the one of the same callback, vehicle and type that is not Done yet.
+ActionId EventStore::action_of(const RemoteStep& step, std::size_t vehicle) {
+    const RemotePost& post = step.post;
+    const std::string& vehicle_name = scenario_.vehicles[vehicle].name;
+    std::string key = fmt::format("as/{}/{}", post.name, vehicle_name);
+    if (post.name.empty()) {
+        key = step.action_id.empty() ? fmt::format("{}/{}/{}", scenario_.callback_names[post.callback], vehicle_name,
+                                                   name_in(kRemoteTypes, post.type))
+                                     : fmt::format("id/{}/{}", step.action_id, vehicle_name);
+    }
+    const auto found = open_actions_.find(key);
+    ActionId action = 0;
+    if (found != open_actions_.end()) {
+        action = found->second;
+    } else if (step.action_id.empty()) {
+        action = open_action(post, vehicle);
+    } else {
+        action = add_action(step.action_id, post);
+        open_actions_.emplace(key, action);
+    }
+    if (post.name.empty() && step.action_id.empty() && step.status.type == RemoteEventType::Done) {
+        open_actions_.erase(key);
+    }
+    return action;
 }
 
-NotificationId EventStore::add(LaneId lane, Event event, TimePoint now) {
-    event.lane = lane;
-    events_.push_back(event);
-    return engine_.raise(lane, group_of(event), now);
+std::optional<ActionId> EventStore::action_of(NotificationId id) const {
+    const NewEvent& event = events_[id];
+    return event.status ? std::optional{event.action} : std::nullopt;
+}
+
+const MonitorContent* EventStore::keep(MonitorContent content) {
+    auto& kept = contents_[fingerprint(content)];
+    if (!kept) {
+        kept = std::make_unique<MonitorContent>(std::move(content));
+    }
+    return kept.get();
+}
+
+NotificationId EventStore::raise(NewEvent event, TimePoint now) {
+    const LaneId lane = event.lane;
+    const std::uint32_t group = group_of(event);
+    events_.push_back(std::move(event));
+    return engine_.raise(lane, group, now);
 }
 
 Channel EventStore::channel_of_callback(std::size_t callback) const {
@@ -108,33 +147,6 @@ LaneId EventStore::add_lane(const LaneSettings& settings, Lane lane) {
     return engine_.add_lane(settings);
 }
 
-// The remote action that an event belongs to: by the name after `as:`, or the one of the same callback, vehicle and
-// type that is not Done yet.
-std::uint32_t EventStore::action_of(const RemoteStep& step) {
-    std::string key = step.action;
-    if (key.empty()) {
-        key = step.action_id.empty()
-                  ? fmt::format("{}/{}/{}", step.callback, step.vehicle, name_in(kRemoteTypes, step.type))
-                  : "id/" + step.action_id;
-    } else {
-        key = "as/" + key;
-    }
-    const auto found = open_actions_.find(key);
-    const bool known = found != open_actions_.end();
-    const auto index = known ? found->second : static_cast<std::uint32_t>(actions_.size());
-    if (!known) {
-        const std::string id = step.action_id.empty()
-                                   ? hex_id(scenario_.seed, fmt::format("action/{}/{}", key, actions_.size()))
-                                   : step.action_id;
-        actions_.push_back({id, &step, remote_lane(step, id)});
-        open_actions_.emplace(key, index);
-    }
-    if (step.action.empty() && step.action_id.empty() && step.status.type == RemoteEventType::Done) {
-        open_actions_.erase(key);
-    }
-    return index;
-}
-
 LaneId EventStore::callback_lane(std::size_t callback) {
     const std::string key = fmt::format("callback/{}", callback);
     const auto found = lane_by_key_.find(key);
@@ -142,25 +154,25 @@ LaneId EventStore::callback_lane(std::size_t callback) {
         return found->second;
     }
     const Channel channel = channel_of_callback(callback);
-    const LaneInfo info{"callback", channel.callback->id, scenario_.callback_names[callback]};
-    const LaneId lane = add_lane(lane_settings(channel), {info, channel, callback, std::nullopt, {}});
+    LaneInfo info{"callback", channel.callback->id, scenario_.callback_names[callback]};
+    const LaneId lane = add_lane(lane_settings(channel), {std::move(info), channel, {callback, std::nullopt}, nullptr});
     lane_by_key_.emplace(key, lane);
     return lane;
 }
 
 // one remote action; or its callback, under that reading and where b2b batches remotes.
-LaneId EventStore::remote_lane(const RemoteStep& step, const std::string& action_id) {
-    const Channel channel = channel_of_callback(step.callback);
+LaneId EventStore::remote_lane(const RemotePost& post, const std::string& action_id) {
+    const Channel channel = channel_of_callback(post.callback);
     if (scenario_.interpretations.is("A-33", "callback") || batches_remotes(channel)) {
-        return callback_lane(step.callback);
+        return callback_lane(post.callback);
     }
-    const LaneInfo info{"remote", action_id,
-                        step.action.empty() ? scenario_.callback_names[step.callback] : step.action};
-    return add_lane(lane_settings(channel), {info, channel, step.callback, std::nullopt, {}});
+    LaneInfo info{"remote", action_id,
+                  post.name.empty() ? std::string_view{scenario_.callback_names[post.callback]} : post.name};
+    return add_lane(lane_settings(channel), {std::move(info), channel, {post.callback, std::nullopt}, nullptr});
 }
 
-// one monitor; under the other reading the b2c callback that it belongs to.
-LaneId EventStore::monitor_lane(std::size_t monitor) {
+// one monitor; under the other reading the callback that it belongs to (not in b2b, where it has its own).
+LaneId EventStore::lane_of_monitor(std::size_t monitor) {
     const Monitor& definition = scenario_.monitors[monitor];
     if (!definition.subscribe && scenario_.interpretations.is("A-33", "callback")) {
         return callback_lane(*definition.callback);
@@ -171,97 +183,125 @@ LaneId EventStore::monitor_lane(std::size_t monitor) {
         return found->second;
     }
     const Channel channel = channel_of_monitor(monitor);
-    const LaneInfo info{"monitor", definition.id, scenario_.monitor_names[monitor]};
-    const LaneId lane = add_lane(lane_settings(channel), {info, channel, definition.callback, monitor, {}});
+    LaneInfo info{"monitor", definition.id, scenario_.monitor_names[monitor]};
+    const LaneId lane =
+        add_lane(lane_settings(channel), {std::move(info), channel, {definition.callback, monitor}, nullptr});
     lane_by_key_.emplace(key, lane);
     return lane;
 }
 
-LaneId EventStore::body_lane(const BodyStep& step) {
+LaneId EventStore::lane_of_body(const BodyStep& step) {
     const Channel channel =
         step.to_monitor ? channel_of_monitor(step.subscription) : channel_of_callback(step.subscription);
     const std::string& name =
         step.to_monitor ? scenario_.monitor_names[step.subscription] : scenario_.callback_names[step.subscription];
-    std::optional<std::size_t> callback;
-    std::optional<std::size_t> monitor;
-    (step.to_monitor ? monitor : callback) = step.subscription;
-    const LaneInfo info{"body", fmt::format("body-{}", lanes_.size() + 1), name};
-    return add_lane(body_lane_settings(), {info, channel, callback, monitor, {}});
+    SubscriptionTarget target;
+    (step.to_monitor ? target.monitor : target.callback) = step.subscription;
+    LaneInfo info{"body", fmt::format("body-{}", lanes_.size() + 1), name};
+    return add_lane(body_lane_settings(), {std::move(info), channel, target, nullptr});
 }
 
-bool EventStore::concerns(const OutageStep& outage, LaneId id) const {
-    const Lane& lane = lanes_[id];
-    return (!outage.callback || outage.callback == lane.callback) &&
-           (!outage.monitor || outage.monitor == lane.monitor);
+bool EventStore::concerns(const SubscriptionTarget& target, LaneId id) const {
+    const SubscriptionTarget& own = lanes_[id].target;
+    return (!target.callback || target.callback == own.callback) && (!target.monitor || target.monitor == own.monitor);
 }
 
 // A-21 `split`: events whose attributes differ do not share a request of b2b.
-std::uint32_t EventStore::group_of(const Event& event) {
+std::uint32_t EventStore::group_of(const NewEvent& event) {
     Lane& lane = lanes_[event.lane];
     const bool single = lane.channel.flavour != Flavour::b2b || event.body != nullptr ||
                         lane.channel.webhook().attributes.empty() || !scenario_.interpretations.is("A-21", "split");
     if (single) {
         return 0;
     }
-    std::string values;
-    std::string extensions;
-    const std::string fingerprint = attribute_fingerprint(lane.channel, view(event, values, extensions));
-    return lane.groups.try_emplace(fingerprint, static_cast<std::uint32_t>(lane.groups.size())).first->second;
+    if (lane.groups == nullptr) {
+        lane.groups = std::make_unique<std::unordered_map<std::string, std::uint32_t>>();
+    }
+    std::string extensions;  // No attribute depends on them.
+    const auto [place, fresh] = lane.groups->try_emplace(attribute_fingerprint(lane.channel, view(event, extensions)),
+                                                         static_cast<std::uint32_t>(lane.groups->size()));
+    return place->second;
 }
 
-EventView EventStore::view(const Event& event, std::string& values, std::string& extensions) const {
+std::shared_ptr<VehicleState> EventStore::first_state(std::size_t vehicle) const {
+    const Vehicle& declared = scenario_.vehicles[vehicle];
+    auto state = std::make_shared<VehicleState>(declared.vin, scenario_.seed, scenario_.start);
+    for (const auto& [name, text] : declared.start->data) {
+        state->set(name, text, scenario_.start);
+    }
+    return state;
+}
+
+std::string EventStore::extensions_of(const NewEvent& event) const {
+    const bool remote = event.status.has_value();
+    const Channel& channel = lanes_[event.lane].channel;
+    const bool wanted = remote ? channel.flavour == Flavour::platform && !post(event.action).extensions.empty()
+                               : event.monitor != nullptr && !event.monitor->extensions.empty();
+    if (!wanted) {
+        return {};
+    }
+    const auto state = event.state ? event.state : first_state(event.vehicle);
+    const ExtensionForm form = extension_form(scenario_.interpretations);
+    if (remote) {
+        return render_extensions(channel.flavour, post(event.action).extensions, *state, event.date, form);
+    }
+    return render_content(channel, *event.monitor, *state, event.date, form);
+}
+
+EventView EventStore::view(const NewEvent& event, std::string& extensions) const {
     const Vehicle& vehicle = scenario_.vehicles[event.vehicle];
     EventView view;
     view.vin = vehicle.vin;
     view.vehicle_id = vehicle.id;
     view.date = event.date;
-    if (event.remote != nullptr) {
-        const RemoteAction& action = actions_[event.action];
-        view.remote = RemotePart{action.id,           event.remote->type,        event.remote->status,
-                                 action.first->label, &action.first->attributes, &action.first->callback_attributes};
+    if (event.status) {
+        const Action& action = actions_[event.action];
+        const RemotePost& post = *action.post;
+        view.remote = RemotePart{
+            action.id, post.type, *event.status, post.label, &post.attributes, &post.callback_attributes, extensions};
     } else if (event.monitor != nullptr) {
-        const Flavour flavour = lanes_[event.lane].channel.flavour;
-        values = render_values(event.monitor->values, flavour);
-        extensions = render_extensions(*event.monitor, flavour, view.vin, event.date);
-        view.monitor =
-            MonitorPart{&scenario_.monitors[event.monitor->monitor], values, extensions, event.monitor->refresh};
+        const MonitorContent& content = *event.monitor;
+        view.monitor = MonitorPart{&scenario_.monitors[content.monitor], content.values, extensions, content.refresh,
+                                   content.settings};
     }
     return view;
 }
 
 HttpRequest EventStore::request(LaneId lane, std::span<const NotificationId> notifications) const {
     // Reserved in advance: the views point into these strings.
-    std::vector<std::string> values(notifications.size());
     std::vector<std::string> extensions(notifications.size());
     std::vector<EventView> views;
     views.reserve(notifications.size());
     for (std::size_t index = 0; index < notifications.size(); ++index) {
-        views.push_back(view(events_[notifications[index]], values[index], extensions[index]));
+        const NewEvent& event = events_[notifications[index]];
+        extensions[index] = extensions_of(event);
+        views.push_back(view(event, extensions[index]));
     }
-    const Event& first = events_[notifications.front()];
+    const NewEvent& first = events_[notifications.front()];
     if (first.body != nullptr) {
         return render_body(lanes_[lane].channel, views.front(), first.body->body);
     }
     return render(lanes_[lane].channel, views, takes_array_form(lanes_[lane].channel, notifications.size()));
 }
 
+std::string EventStore::status_text(NotificationId id) const {
+    return words_of(*events_[id].status);
+}
+
 std::string EventStore::describe(NotificationId id) const {
-    const Event& event = events_[id];
-    if (event.remote != nullptr) {
-        const RemoteEventStatus& status = event.remote->status;
-        std::string text = fmt::format("{} {}/{}", name_in(kRemoteTypes, event.remote->type),
-                                       name_in(kRemoteEventTypes, status.type), status.status());
-        if (status.failure_cause) {
-            text += fmt::format("/{}", name_in(kRemoteFailedEventStatuses, *status.failure_cause));
-        }
-        return text;
+    const NewEvent& event = events_[id];
+    if (event.status) {
+        return fmt::format("{} {}", name_in(kRemoteTypes, post(event.action).type), words_of(*event.status));
     }
     if (event.body != nullptr) {
         return fmt::format("body of {} bytes", event.body->body.size());
     }
     std::string text = event.monitor->refresh ? "reminder" : "event";
+    if (!event.monitor->settings.empty()) {
+        text += " settings";
+    }
     for (const MonitorValue& value : event.monitor->values) {
-        text += fmt::format(" {}={}", value.data, value.object_values ? value.object_type : value.literal);
+        text += fmt::format(" {}={}", value.data, value.literal.empty() ? value.object_type : value.literal);
     }
     return text;
 }

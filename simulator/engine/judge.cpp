@@ -15,6 +15,24 @@ constexpr EnumTable<ReplayEnd::Reason, 3> kReasons{{{ReplayEnd::Reason::finished
                                                     {ReplayEnd::Reason::interrupted, "interrupted"},
                                                     {ReplayEnd::Reason::silent, "silent"}}};
 
+template <typename Function>
+void for_each_step(const std::vector<Step>& steps, const Function& function) {
+    for (const Step& step : steps) {
+        function(step);
+        if (const auto* repeat = std::get_if<RepeatStep>(&step.what)) {
+            for_each_step(repeat->steps, function);
+        }
+    }
+}
+
+const RemotePost* post_of(const Step& step) {
+    if (const auto* action = std::get_if<ActionStep>(&step.what)) {
+        return &action->post;
+    }
+    const auto* event = std::get_if<RemoteStep>(&step.what);
+    return event == nullptr ? nullptr : &event->post;
+}
+
 }  // namespace
 
 void Judge::Evidence::add(std::uint64_t seq) {
@@ -31,9 +49,17 @@ Judge::Judge(const Scenario& scenario, std::string reproduce, bool show_secrets)
             case Expectation::Kind::status: status_ = &expectation; break;
             case Expectation::Kind::answer_within: answer_within_ = &expectation; break;
             case Expectation::Kind::attempts: attempts_ = &expectation; break;
+            case Expectation::Kind::sequence: sequence_ = &expectation; break;
             default: break;
         }
     }
+    for_each_step(scenario.steps, [this](const Step& step) {
+        for (const Expectation& expectation : step.expectations) {
+            if (const RemotePost* post = post_of(step)) {
+                judged_posts_.emplace(post, &expectation);
+            }
+        }
+    });
     result_.scenario = scenario.file;
     result_.name = scenario.name;
     result_.flavour = scenario.flavour;
@@ -76,6 +102,27 @@ bool Judge::status_allowed(int status) const {
         return std::find(status_->statuses.begin(), status_->statuses.end(), status) != status_->statuses.end();
     }
     return status == 200;
+}
+
+void Judge::raised(TimePoint /*at*/, NotificationId id, const EventStore& events) {
+    const auto action = events.action_of(id);
+    if (!action) {
+        return;
+    }
+    const auto add = [&](const Expectation* expectation, ActionId key, std::string who) {
+        Sequence& sequence = sequences_[{expectation, key}];
+        sequence.expectation = expectation;
+        sequence.who = std::move(who);
+        sequence.raised.push_back(id);
+        in_sequences_[id].push_back(&sequence);
+    };
+    if (sequence_ != nullptr) {
+        add(sequence_, 0, "");
+    }
+    const auto judged = judged_posts_.find(&events.post(*action));
+    if (judged != judged_posts_.end()) {
+        add(judged->second, *action, std::string{events.lane(events.lane_of(id)).name});
+    }
 }
 
 void Judge::attempted(const AttemptRecord& attempt) {
@@ -130,6 +177,15 @@ void Judge::attempted(const AttemptRecord& attempt) {
         ++result_.batches;
         batch_.add(attempt.seq);
     }
+    for (const NotificationId id : attempt.notifications) {
+        const auto followed = in_sequences_.find(id);
+        if (followed != in_sequences_.end()) {
+            for (Sequence* sequence : followed->second) {
+                sequence->accepted.emplace(id, attempt.seq);
+            }
+            in_sequences_.erase(followed);
+        }
+    }
     result_.batch_size_max = std::max<std::uint64_t>(result_.batch_size_max, attempt.notifications.size());
     for (const NotificationId id : attempt.notifications) {
         NotificationId& last = last_accepted_[{attempt.lane_id, attempt.group}];
@@ -154,8 +210,11 @@ RunResult Judge::result(const Replay& replay, const ReplayEnd& end, std::chrono:
         judge(by_default, replay.engine(), end.reason);
     }
     for (const Expectation& expectation : scenario_.expectations) {
-        judge(expectation, replay.engine(), end.reason);
+        if (expectation.kind != Expectation::Kind::sequence) {
+            judge(expectation, replay.engine(), end.reason);
+        }
     }
+    judge_sequences(replay.events(), end.reason);
     result_.verdict = verdict(end);
     return result_;
 }

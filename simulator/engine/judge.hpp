@@ -19,6 +19,7 @@ public:
     /// `reproduce`: the command that runs just this again.
     Judge(const Scenario& scenario, std::string reproduce, bool show_secrets);
 
+    void raised(TimePoint at, NotificationId id, const EventStore& events) override;
     void attempted(const AttemptRecord& attempt) override;
     void outage(TimePoint at, const OutageStep& outage, bool begins) override;
     void executed(TimePoint at, std::string_view command, int status) override;
@@ -34,7 +35,17 @@ private:
         void add(std::uint64_t seq);
     };
 
+    /// Remote events of one action whose sequence is judged, or of all.
+    struct Sequence {
+        const Expectation* expectation = nullptr;
+        std::string who;  ///< The action, for people; empty: the whole scenario.
+        std::vector<NotificationId> raised;
+        std::map<NotificationId, std::uint64_t> accepted;  ///< By notification, the attempt that got it through.
+    };
+
     void judge(const Expectation& expectation, const DeliveryEngine& engine, ReplayEnd::Reason end);
+    void finish(CaseResult check, bool counts_to_the_end, ReplayEnd::Reason end);
+    void judge_sequences(const EventStore& events, ReplayEnd::Reason end);
     void judge_status(const Expectation& expectation, CaseResult& check) const;
     void judge_answer_within(const Expectation& expectation, CaseResult& check) const;
     void judge_count(const Expectation& expectation, const Counts& counts, CaseResult& check) const;
@@ -53,6 +64,7 @@ private:
     const Expectation* status_ = nullptr;  ///< The scenario's own, if it has one.
     const Expectation* answer_within_ = nullptr;
     const Expectation* attempts_ = nullptr;
+    const Expectation* sequence_ = nullptr;
     std::map<int, std::uint64_t> bad_statuses_;
     std::uint64_t reached_out_ = 0;  ///< Attempts that no outage decided.
     Evidence bad_status_;
@@ -73,6 +85,9 @@ private:
     std::optional<TimePoint> last_outage_end_;
     std::optional<TimePoint> recovered_;
     DeliveryId last_delivery_ = 0;
+    std::map<const RemotePost*, const Expectation*> judged_posts_;  ///< Of steps that expect a sequence.
+    std::map<std::pair<const Expectation*, ActionId>, Sequence> sequences_;
+    std::map<NotificationId, std::vector<Sequence*>> in_sequences_;  ///< Notifications that are not accepted yet.
 };
 
 }  // namespace notisim

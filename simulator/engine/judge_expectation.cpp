@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fmt/core.h>
 #include <fmt/ranges.h>
+#include <set>
 
 // What each kind of expectation comes to, from what was counted while the run went on.
 
@@ -93,10 +94,15 @@ void Judge::judge(const Expectation& expectation, const DeliveryEngine& engine, 
         case Expectation::Kind::batches: judge_batches(expectation, check); break;
         case Expectation::Kind::order: judge_order(check); break;
         case Expectation::Kind::recovered_within: judge_recovery(expectation, counts, check); break;
+        case Expectation::Kind::sequence: return;  // judge_sequences()
     }
-    // What did not come to its end can show a fault, but not that all is well; and what the user interrupted shows a
-    // fault only where no more of it could have mended it.
-    const bool final_fault = !check.evidence.empty() && !counts_to_the_end(expectation.kind);
+    finish(std::move(check), counts_to_the_end(expectation.kind), end);
+}
+
+// What did not come to its end can show a fault, but not that all is well; and what the user interrupted shows a fault
+// only where no more of it could have mended it.
+void Judge::finish(CaseResult check, bool counts_to_the_end, ReplayEnd::Reason end) {
+    const bool final_fault = !check.evidence.empty() && !counts_to_the_end;
     const bool cut_short = end == ReplayEnd::Reason::interrupted && !final_fault;
     if (end != ReplayEnd::Reason::finished && (check.outcome == CaseResult::Outcome::passed || cut_short)) {
         check.evidence.clear();
@@ -106,6 +112,56 @@ void Judge::judge(const Expectation& expectation, const DeliveryEngine& engine, 
         check.evidence = all_.first;
     }
     result_.checks.push_back(std::move(check));
+}
+
+// In the order of raising: in which order they were accepted is judged by `order`.
+void Judge::judge_sequences(const EventStore& events, ReplayEnd::Reason end) {
+    // Steps whose action raised nothing, a refused one for instance, are judged too.
+    const auto judge_one = [&](const Sequence& sequence, const Expectation& expectation) {
+        CaseResult check;
+        check.id = "expect/sequence";
+        check.span = expectation.span;
+        check.reference = {"Remote notifications", "webapi-remote_notification_and_errors.md", "Notification flow"};
+        check.reproduce = reproduce_;
+        check.title = sequence.who.empty() ? "the remote events that were accepted"
+                                           : fmt::format("the events of '{}' that were accepted", sequence.who);
+        std::vector<std::string> accepted;
+        for (const NotificationId id : sequence.raised) {
+            if (const auto found = sequence.accepted.find(id); found != sequence.accepted.end()) {
+                accepted.push_back(events.status_text(id));
+                check.evidence.push_back(found->second);
+            }
+        }
+        const auto words = [](const std::vector<std::string>& list) {
+            return list.empty() ? std::string{"nothing"} : fmt::format("{}", fmt::join(list, ", "));
+        };
+        check.expected = words(expectation.sequence);
+        check.actual = words(accepted);
+        if (accepted == expectation.sequence) {
+            check.evidence.clear();
+        } else {
+            const std::size_t lost = sequence.raised.size() - accepted.size();
+            fail(check, check.expected, check.actual);
+            if (lost > 0) {
+                check.message += fmt::format(" ({} more {} raised and not accepted)", lost, lost == 1 ? "was" : "were");
+            }
+        }
+        finish(std::move(check), true, end);
+    };
+    std::set<const Expectation*> judged;
+    for (const auto& [key, sequence] : sequences_) {
+        judge_one(sequence, *sequence.expectation);
+        judged.insert(sequence.expectation);
+    }
+    for (const auto& [post, expectation] : judged_posts_) {
+        if (!judged.contains(expectation)) {
+            judge_one({expectation, post->name.empty() ? scenario_.callback_names[post->callback] : post->name, {}, {}},
+                      *expectation);
+        }
+    }
+    if (sequence_ != nullptr && !judged.contains(sequence_)) {
+        judge_one({sequence_, "", {}, {}}, *sequence_);
+    }
 }
 
 void Judge::judge_status(const Expectation& expectation, CaseResult& check) const {

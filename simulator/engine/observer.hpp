@@ -46,6 +46,9 @@ public:
     virtual void expired(TimePoint /*at*/, const LaneInfo& /*lane*/, std::uint32_t /*count*/) {}
     virtual void outage(TimePoint /*at*/, const OutageStep& /*outage*/, bool /*begins*/) {}
     virtual void waited(TimePoint /*at*/, Duration /*length*/) {}
+    /// What happens beside notifications: `word` is a kind of step, `who` a vehicle or subscription.
+    virtual void noted(TimePoint /*at*/, std::string_view /*word*/, std::string_view /*who*/,
+                       std::string_view /*what*/) {}
     virtual void executed(TimePoint /*at*/, std::string_view /*command*/, int /*status*/) {}
 };
 

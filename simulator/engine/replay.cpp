@@ -25,6 +25,13 @@ Replay::Replay(const Scenario& scenario, Sender& sender, std::vector<RunObserver
       options_(std::move(options)),
       timeout_(scenario.interpretations.delivery_timeout()),
       events_(scenario, engine_),
+      world_(scenario, events_,
+             {[this](NotificationId id) { announce(id); },
+              [this](std::string_view word, std::string_view who, const std::string& what) {
+                  for (RunObserver* observer : observers_) {
+                      observer->noted(now_, word, who, what);
+                  }
+              }}),
       timeline_(make_timeline(scenario.steps)),
       now_(scenario.start) {}
 
@@ -33,6 +40,7 @@ ReplayEnd Replay::run() {
     last_answer_ = wall_start_;
     while (!stopped() && !silent_) {
         end_outages();
+        world_.advance(now_);
         run_due_steps();
         complete_due();
         advance_engine();
@@ -60,6 +68,9 @@ std::optional<TimePoint> Replay::next_moment() {
             next = at;
         }
     };
+    if (const auto due = world_.next_due()) {
+        consider(*due);
+    }
     if (next_step_ < timeline_.size()) {
         consider(scenario_.start + timeline_[next_step_].at);
     }
@@ -132,27 +143,27 @@ void Replay::run_due_steps() {
 }
 
 void Replay::run_step(const Step& step) {
-    if (const auto* remote = std::get_if<RemoteStep>(&step.what)) {
-        announce(events_.raise(*remote, now_));
-    } else if (const auto* monitor = std::get_if<MonitorStep>(&step.what)) {
-        announce(events_.raise(*monitor, now_));
-    } else if (const auto* body = std::get_if<BodyStep>(&step.what)) {
-        announce(events_.raise(*body, now_));
-    } else if (const auto* outage = std::get_if<OutageStep>(&step.what)) {
-        outages_.push_back({outage, now_ + outage->length});
-        for (RunObserver* observer : observers_) {
-            observer->outage(now_, *outage, true);
-        }
-    } else if (const auto* wait = std::get_if<WaitStep>(&step.what)) {
-        for (RunObserver* observer : observers_) {
-            observer->waited(now_, wait->length);
-        }
-    } else if (const auto* command = std::get_if<ExecStep>(&step.what)) {
-        const int status = options_.execute ? options_.execute(command->command) : 0;
-        last_answer_ = WallClock::now();  // The receiver was not asked anything meanwhile.
-        for (RunObserver* observer : observers_) {
-            observer->executed(now_, command->command, status);
-        }
+    std::visit([this](const auto& what) { run(what); }, step.what);
+}
+
+void Replay::run(const OutageStep& outage) {
+    outages_.push_back({&outage, now_ + outage.length});
+    for (RunObserver* observer : observers_) {
+        observer->outage(now_, outage, true);
+    }
+}
+
+void Replay::run(const WaitStep& wait) {
+    for (RunObserver* observer : observers_) {
+        observer->waited(now_, wait.length);
+    }
+}
+
+void Replay::run(const ExecStep& command) {
+    const int status = options_.execute ? options_.execute(command.command) : 0;
+    last_answer_ = WallClock::now();  // The receiver was not asked anything meanwhile.
+    for (RunObserver* observer : observers_) {
+        observer->executed(now_, command.command, status);
     }
 }
 
@@ -286,7 +297,7 @@ void Replay::cancel_all() {
 
 const Replay::ActiveOutage* Replay::outage_for(LaneId lane) const {
     const auto found = std::find_if(outages_.begin(), outages_.end(), [&](const ActiveOutage& outage) {
-        return outage.until > now_ && events_.concerns(*outage.step, lane);
+        return outage.until > now_ && events_.concerns(outage.step->on, lane);
     });
     return found == outages_.end() ? nullptr : &*found;
 }

@@ -4,6 +4,7 @@
 #include "simulator/engine/observer.hpp"
 #include "simulator/engine/sender.hpp"
 #include "simulator/engine/timeline.hpp"
+#include "simulator/engine/vehicle_world.hpp"
 
 #include <atomic>
 #include <functional>
@@ -76,6 +77,14 @@ private:
 
     void run_due_steps();
     void run_step(const Step& step);
+    void run(const OutageStep& outage);
+    void run(const WaitStep& wait);
+    void run(const ExecStep& command);
+    void run(const RepeatStep& /*repeat*/) {}  // Its steps are in the timeline.
+    template <typename VehicleStep>
+    void run(const VehicleStep& step) {
+        world_.run(step, now_);
+    }
     void announce(NotificationId id);
     void end_outages();
     void let_time_pass();
@@ -96,6 +105,7 @@ private:
     Duration timeout_;
     DeliveryEngine engine_;
     EventStore events_;
+    VehicleWorld world_;
     std::vector<TimedStep> timeline_;
     std::size_t next_step_ = 0;
     std::vector<ActiveOutage> outages_;

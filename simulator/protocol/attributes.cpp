@@ -35,10 +35,10 @@ std::optional<std::string_view> value_of(const Channel& channel, const EventView
     if (name == "fleetID") {
         return channel.fleet_id;
     }
-    if (same_letters(name, "callbackID") && channel.callback != nullptr) {
+    if ((same_letters(name, "callbackID") || name == "ChannelId") && channel.callback != nullptr) {
         return channel.callback->id;
     }
-    if (name == "CallbackLabel" && channel.callback != nullptr) {
+    if ((name == "CallbackLabel" || name == "ChannelLabel") && channel.callback != nullptr) {
         return channel.callback->label;
     }
     const Monitor* monitor = monitor_of(channel, event);
@@ -59,8 +59,12 @@ void resolve(const Channel& channel, const EventView& event, Attribute& attribut
         return;
     }
     const std::string_view written = std::string_view{attribute.value}.substr(1);
+    if (channel.flavour == Flavour::platform && attribute.type == AttributeType::Body &&
+        channel.interpretations->is("A-68", "header-query") && same_letters(written, "vin")) {
+        return;
+    }
     const bool exact = channel.interpretations->is("A-30", "exact-case");
-    for (const std::string_view name : attribute_variables(channel.flavour, channel.monitor != nullptr)) {
+    for (const std::string_view name : known_variables(channel.flavour, channel.monitor != nullptr)) {
         if (exact ? written == name : same_letters(written, name)) {
             if (const auto value = value_of(channel, event, name)) {
                 attribute.value = *value;
@@ -96,16 +100,31 @@ bool same_letters(std::string_view left, std::string_view right) {
                       [&](char one, char other) { return lower(one) == lower(other); });
 }
 
-std::vector<std::string_view> attribute_variables(Flavour flavour, bool monitor) {
+std::vector<std::string_view> attribute_variables(Flavour flavour, AttributePlace place) {
+    switch (place) {
+        case AttributePlace::b2b_monitor: return {"vin", "monitorID", "fleetID", "vid"};
+        case AttributePlace::monitor: return {"MonitorID", "MonitorLabel"};
+        case AttributePlace::remote: return {"RemoteType", "RemoteStatus", "RemoteLabel"};
+        case AttributePlace::callback: break;
+    }
     switch (flavour) {
-        case Flavour::b2b:
-            return monitor ? std::vector<std::string_view>{"vin", "monitorID", "fleetID", "vid"}
-                           : std::vector<std::string_view>{"vin", "callbackID", "remoteType", "fleetID"};
-        case Flavour::b2c:
+        case Flavour::b2b: return {"vin", "callbackID", "remoteType", "fleetID"};
+        case Flavour::b2c: return {"Vin", "CallbackID", "CallbackLabel"};
         case Flavour::platform: break;
     }
-    return {"Vin",          "CallbackID",  "CallbackLabel", "RemoteType",
-            "RemoteStatus", "RemoteLabel", "MonitorID",     "MonitorLabel"};
+    return {"Vin", "ChannelId", "ChannelLabel"};
+}
+
+std::vector<std::string_view> known_variables(Flavour flavour, bool b2b_monitor) {
+    if (flavour == Flavour::b2b) {
+        return attribute_variables(flavour, b2b_monitor ? AttributePlace::b2b_monitor : AttributePlace::callback);
+    }
+    std::vector<std::string_view> all;
+    for (const AttributePlace place : {AttributePlace::callback, AttributePlace::remote, AttributePlace::monitor}) {
+        const auto names = attribute_variables(flavour, place);
+        all.insert(all.end(), names.begin(), names.end());
+    }
+    return all;
 }
 
 std::vector<Attribute> resolve_attributes(const Channel& channel, const EventView& event) {

@@ -28,9 +28,20 @@ struct Channel {
 /// Whether two texts are equal but for the case of ASCII letters: names of headers and of variables are.
 bool same_letters(std::string_view left, std::string_view right);
 
-/// The variables that attributes of a flavour may use, as the enums spell them, without `$` (PROTOCOL.md 4.1).
-/// `monitor`: those of a b2b monitor, else of a b2b remote callback; the b2c list is one.
-std::vector<std::string_view> attribute_variables(Flavour flavour, bool monitor);
+/// Where a list of attributes stands.
+enum class AttributePlace : std::uint8_t {
+    callback,     ///< A callback or channel, and `callbackAttributes`, which change its list.
+    b2b_monitor,  ///< The webhook of a b2b monitor.
+    monitor,      ///< `attributes` of a monitor of b2c or the platform.
+    remote,       ///< `attributes` of a remote of b2c or the platform.
+};
+
+/// The variables that the documents offer at a place, as the enums spell them, without `$` (PROTOCOL.md 4.1).
+std::vector<std::string_view> attribute_variables(Flavour flavour, AttributePlace place);
+
+/// The variables that are resolved in lists of a flavour, wherever they stand: samples of the documents use them beyond
+/// their places. In b2b, monitors have others than callbacks.
+std::vector<std::string_view> known_variables(Flavour flavour, bool b2b_monitor);
 
 /// The attributes of one event, with precedence (PROTOCOL.md 4.2) and variables resolved. An unknown `$name` stays as
 /// it is. Clauses.

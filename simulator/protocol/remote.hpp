@@ -23,10 +23,15 @@ enum class RemoteType : std::uint8_t {
     Stolen,
     VehicleState,
     ChargingState,
-    Tan,
+    Tan,            ///< Platform: `tan.suppress` of the API.
+    TanConfirm,     ///< Platform: `tan.confirm` of the API; Tan in notifications.
+    VehicleFinder,  ///< Platform API only; the template has no name for it (A-42), and so on.
+    OnboardPersonalData,
+    VehicleConfigKeyPairing,
 };
 
-inline constexpr EnumTable<RemoteType, 12> kRemoteTypes{{
+/// Names of the notification templates; those of the API where a template has none.
+inline constexpr EnumTable<RemoteType, 16> kRemoteTypes{{
     {RemoteType::ThermalPreconditioning, "ThermalPreconditioning"},
     {RemoteType::ElectricBatteryChargingRequest, "ElectricBatteryChargingRequest"},
     {RemoteType::Horn, "Horn"},
@@ -39,10 +44,17 @@ inline constexpr EnumTable<RemoteType, 12> kRemoteTypes{{
     {RemoteType::VehicleState, "VehicleState"},
     {RemoteType::ChargingState, "ChargingState"},
     {RemoteType::Tan, "Tan"},
+    {RemoteType::TanConfirm, "Tan.confirm"},
+    {RemoteType::VehicleFinder, "VehicleFinder"},
+    {RemoteType::OnboardPersonalData, "OnboardPersonalData"},
+    {RemoteType::VehicleConfigKeyPairing, "VehicleConfig.KeyPairing"},
 }};
 
-/// Whether the notification template of the flavour lists the type.
+/// Whether notifications of the flavour have the type: its template lists it, or (platform) its API alone.
 bool is_listed(RemoteType type, Flavour flavour);
+
+/// The type as the platform API calls it: Locking for Doors (A-42 `api`).
+std::string_view platform_api_name(RemoteType type);
 
 /// `Failed` occurs as a type in drawings and page text only.
 enum class RemoteEventType : std::uint8_t { Pending, Done };
@@ -134,6 +146,10 @@ inline constexpr EnumTable<RemoteFailedEventStatus, 25> kRemoteFailedEventStatus
     {RemoteFailedEventStatus::HdmiRemoteServiceDeactivated, "HdmiRemoteServiceDeactivated"},
     {RemoteFailedEventStatus::AlertIdentificationFailedByVehicle, "AlertIdentificationFailedByVehicle"},
 }};
+
+/// Whether a cause is one of the flavour's: 20 in b2b and b2c; in the platform the 19 of its template, and with `page`
+/// all that its pages and its API name.
+bool is_listed(RemoteFailedEventStatus cause, Flavour flavour, bool page);
 
 /// Only with Done/Success of a forced door lock (deprecated upstream).
 enum class FeedbackDetail : std::uint8_t { NoCIDBlacklisted, CIDBlacklisted };

@@ -1,94 +1,13 @@
 #include "simulator/protocol/render.hpp"
 
-#include "simulator/base/json_writer.hpp"
 #include "simulator/base/url.hpp"
+#include "simulator/protocol/body.hpp"
 
 #include <algorithm>
 
 namespace notisim {
 
 namespace {
-
-void write_attributes(JsonWriter& json, const std::vector<Attribute>& attributes) {
-    const auto is_body = [](const Attribute& attribute) { return attribute.type == AttributeType::Body; };
-    if (std::none_of(attributes.begin(), attributes.end(), is_body)) {
-        return;
-    }
-    json.key("attributes").begin_array();
-    for (const Attribute& attribute : attributes) {
-        if (is_body(attribute)) {
-            json.begin_object().member("key", attribute.key).member("value", attribute.value).end_object();
-        }
-    }
-    json.end_array();
-}
-
-void write_event_status(JsonWriter& json, const RemoteEventStatus& status) {
-    json.key("eventStatus").begin_object();
-    json.member("type", name_in(kRemoteEventTypes, status.type)).member("status", status.status());
-    if (status.failure_cause) {
-        json.member("failureCause", name_in(kRemoteFailedEventStatuses, *status.failure_cause));
-    }
-    if (status.feedback_detail) {
-        json.member("feedbackDetail", name_in(kFeedbackDetails, *status.feedback_detail));
-    }
-    json.end_object();
-}
-
-void write_monitor_content(JsonWriter& json, const MonitorPart& monitor) {
-    json.member("refresh", monitor.refresh).key("values").raw(monitor.values);
-    if (!monitor.extensions.empty()) {
-        json.key("extensions").raw(monitor.extensions);
-    }
-}
-
-// RemoteEvents and MonitorEvents: one envelope, n events.
-void write_b2b(JsonWriter& json, const Channel& channel, std::span<const EventView> events,
-               const std::vector<Attribute>& attributes) {
-    const DateFormat dates = date_format(*channel.interpretations);
-    json.begin_object();
-    if (channel.monitor != nullptr) {
-        json.member("monitorId", channel.monitor->id);
-    } else {
-        json.member("callbackId", channel.callback->id);
-    }
-    write_attributes(json, attributes);
-    json.key("events").begin_array();
-    for (const EventView& event : events) {
-        json.begin_object();
-        if (event.remote) {
-            json.member("remoteActionId", event.remote->action_id).member("vin", event.vin);
-            json.member("eventDate", format_time(event.date, dates));
-            json.member("remoteType", name_in(kRemoteTypes, event.remote->type));
-            write_event_status(json, event.remote->status);
-        } else if (event.monitor) {
-            json.member("fleetId", channel.fleet_id).member("vin", event.vin);
-            json.member("eventDate", format_time(event.date, dates));
-            write_monitor_content(json, *event.monitor);
-        }
-        json.end_object();
-    }
-    json.end_array().end_object();
-}
-
-// One Message of b2c.
-void write_message(JsonWriter& json, const Channel& channel, const EventView& event) {
-    json.begin_object().member("callbackId", channel.callback->id);
-    write_attributes(json, resolve_attributes(channel, event));
-    json.member("type", event.remote ? "Remote" : "Monitor");
-    json.member("date", format_time(event.date, date_format(*channel.interpretations)));
-    if (event.remote) {
-        json.key("remoteEvent").begin_object().member("remoteActionId", event.remote->action_id);
-        json.member("remoteType", name_in(kRemoteTypes, event.remote->type));
-        write_event_status(json, event.remote->status);
-        json.end_object();
-    } else if (event.monitor) {
-        json.key("monitorEvent").begin_object().member("monitorId", event.monitor->monitor->id);
-        write_monitor_content(json, *event.monitor);
-        json.end_object();
-    }
-    json.end_object();
-}
 
 // The one list of a b2b request: events agree on it, or A-21 says what happens where they do not.
 std::vector<Attribute> shared_attributes(const Channel& channel, std::span<const EventView> events) {
@@ -142,13 +61,14 @@ void add_attributes(const Channel& channel, const std::vector<Attribute>& attrib
                     HttpRequest& request) {
     const bool keep_auth = channel.interpretations->is("A-19", "keep-auth");
     const bool prefix = channel.interpretations->is("A-28", "x-prefix");
+    const bool query_in_header = channel.interpretations->is("A-29", "header");
     for (const Attribute& attribute : attributes) {
         const bool kept = !array || (keep_auth && attribute.type == AttributeType::Header &&
                                      same_letters(attribute.key, "Authorization"));
         if (!kept) {
             continue;
         }
-        if (attribute.type == AttributeType::Header) {
+        if (attribute.type == AttributeType::Header || (attribute.type == AttributeType::Query && query_in_header)) {
             const bool add_prefix = prefix && !attribute.key.starts_with("x-") && !attribute.key.starts_with("X-");
             request.headers.emplace_back((add_prefix ? "x-" : "") + attribute.key, header_text(attribute.value));
         } else if (attribute.type == AttributeType::Query) {
@@ -167,7 +87,7 @@ HttpRequest render(const Channel& channel, std::span<const EventView> events, bo
     add_attributes(channel, attributes, array, request);
     JsonWriter json(request.body);
     if (channel.flavour == Flavour::b2b) {
-        write_b2b(json, channel, events, attributes);
+        write_b2b_body(json, channel, events, attributes);
     } else if (!array) {
         write_message(json, channel, events.front());
     } else {
@@ -196,14 +116,6 @@ std::string attribute_fingerprint(const Channel& channel, const EventView& event
         fingerprint += '\n';
     }
     return fingerprint;
-}
-
-DateFormat date_format(const Interpretations& interpretations) {
-    if (interpretations.is("A-58", "rfc3339-s")) {
-        return DateFormat::Rfc3339Seconds;
-    }
-    return interpretations.is("A-58", "offset-no-colon") ? DateFormat::OffsetWithoutColon
-                                                         : DateFormat::Rfc3339Milliseconds;
 }
 
 }  // namespace notisim

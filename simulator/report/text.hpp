@@ -38,6 +38,7 @@ public:
     void expired(TimePoint at, const LaneInfo& lane, std::uint32_t count) override;
     void outage(TimePoint at, const OutageStep& outage, bool begins) override;
     void waited(TimePoint at, Duration length) override;
+    void noted(TimePoint at, std::string_view word, std::string_view who, std::string_view what) override;
     void executed(TimePoint at, std::string_view command, int status) override;
 
     /// Tells what was counted and not told yet.

@@ -82,7 +82,8 @@ void Timeline::line(std::string_view when, std::string_view mark, std::string_vi
     const std::string prefix = fmt::format("{:>13}  {:<6} {:<12} ", when, mark, cut(who, 12));
     const std::string text = cut(what, kColumns - prefix.size());
     const auto says = [&](std::string_view word) { return what.find(word) != std::string_view::npos; };
-    if (mark == "raise" || mark == "wait" || mark == "exec") {
+    if (mark == "raise" || mark == "wait" || mark == "exec" || mark == "set" || mark == "drive" || mark == "charge" ||
+        mark == "post") {
         write_(prefix + style_.dim(text) + "\n");
     } else if (says("delivered")) {
         write_(prefix + style_.good(text) + "\n");
@@ -167,6 +168,12 @@ void Timeline::outage(TimePoint at, const OutageStep& outage, bool begins) {
 
 void Timeline::waited(TimePoint at, Duration length) {
     line(offset(at), "wait", "", format_duration(length));
+}
+
+void Timeline::noted(TimePoint at, std::string_view word, std::string_view who, std::string_view what) {
+    if (!is_full()) {
+        line(offset(at), word, who, what);
+    }
 }
 
 void Timeline::executed(TimePoint at, std::string_view command, int status) {

@@ -29,6 +29,11 @@ std::optional<KeyedObject> other_flavour(KeyedObject object) {
         case KeyedObject::monitor_b2c: return KeyedObject::monitor_b2b;
         case KeyedObject::subscribe_param_b2b: return KeyedObject::subscribe_param_b2c;
         case KeyedObject::subscribe_param_b2c: return KeyedObject::subscribe_param_b2b;
+        case KeyedObject::callback_platform: return KeyedObject::callback_b2c;
+        case KeyedObject::monitor_platform: return KeyedObject::monitor_b2c;
+        case KeyedObject::subscribe_param_platform: return KeyedObject::subscribe_param_b2c;
+        case KeyedObject::remote_platform: return KeyedObject::remote;
+        case KeyedObject::remote: return KeyedObject::remote_platform;
         default: return std::nullopt;
     }
 }

@@ -60,7 +60,8 @@ void check_variable(LoadContext& context, const YamlNode& value, AttributePlace 
     if (dollar == std::string::npos) {
         return;
     }
-    const std::vector<std::string_view> known = attribute_variables(context.scenario.flavour, place.monitor);
+    const std::vector<std::string_view> known =
+        known_variables(context.scenario.flavour, place == AttributePlace::b2b_monitor);
     const std::string_view name = std::string_view{value.text}.substr(dollar + 1);
     const auto same = std::find_if(known.begin(), known.end(),
                                    [&](std::string_view variable) { return lower(variable) == lower(name); });
@@ -82,6 +83,30 @@ void check_variable(LoadContext& context, const YamlNode& value, AttributePlace 
                                         exact ? "is sent as it is: case counts (A-30)"
                                               : "is spelled with other letter case upstream (A-30)"),
                             fmt::format("the documents say '${}'", *same));
+    } else {
+        const auto offered = attribute_variables(context.scenario.flavour, place);
+        if (std::find(offered.begin(), offered.end(), name) == offered.end()) {
+            context.reader.warn(value.span, fmt::format("the documents do not offer '{}' here", value.text),
+                                fmt::format("it is replaced all the same; here they have {}", suggest({}, offered)));
+        }
+    }
+}
+
+// Which types a list may have depends on where it stands (PROTOCOL.md 4).
+void check_type(LoadContext& context, const YamlNode& node, AttributeType type, AttributePlace place) {
+    const bool own = place == AttributePlace::monitor || place == AttributePlace::remote;
+    const bool platform = context.scenario.flavour == Flavour::platform;
+    if (own && platform && type != AttributeType::Body) {
+        context.reader.error(node.span,
+                             fmt::format("an attribute of a platform monitor or remote cannot be of type {}",
+                                         name_in(kAttributeTypes, type)),
+                             "Body; a channel may have Header and Query");
+    } else if (own && type == AttributeType::Query) {
+        context.reader.error(node.span, "an attribute of a monitor or remote cannot be of type Query",
+                             "Header or Body; a callback may have Query");
+    } else if (!own && platform && type == AttributeType::Body) {
+        context.reader.warn(node.span, "the documents have no attribute of type Body in a platform channel",
+                            "it is sent all the same; they have Header and Query");
     }
 }
 
@@ -100,10 +125,7 @@ std::optional<Attribute> load_attribute(LoadContext& context, const YamlNode& no
     if (!kind || !name || !content) {
         return std::nullopt;
     }
-    if (*kind == AttributeType::Query && !place.query) {
-        context.reader.error(type->span, "an attribute of a monitor or remote cannot be of type Query",
-                             "Header or Body; a callback may have Query");
-    }
+    check_type(context, *type, *kind, place);
     if (*kind == AttributeType::Header) {
         check_header(context, *key, *value);
     }
@@ -134,7 +156,7 @@ std::vector<Attribute> load_callback_attributes(LoadContext& context, const Yaml
         }
     }
     const YamlNode* webhook = fields.get("webhook");
-    return webhook == nullptr ? std::vector<Attribute>{} : load_attributes(context, *webhook, {});
+    return webhook == nullptr ? std::vector<Attribute>{} : load_attributes(context, *webhook, AttributePlace::callback);
 }
 
 }  // namespace notisim

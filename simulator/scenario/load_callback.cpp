@@ -108,8 +108,9 @@ void load_webhook_batch(LoadContext& context, const Fields& webhook, Subscribe& 
     const YamlNode* size = fields.get("size");
     const bool on = enabled == nullptr || context.reader.boolean(*enabled, "enabled").value_or(true);
     const auto count = size == nullptr ? std::int64_t{100} : context.reader.integer(*size, "size", 1, kMaxBatch);
-    if (context.is_b2b()) {
-        context.reader.warn(webhook.key_span("batch"), "'batch' is ignored on b2b (A-16)", "b2b has 'batchNotify'");
+    if (context.is_b2b() || context.reading("A-16", "ignore")) {
+        context.reader.warn(webhook.key_span("batch"), "'batch' is ignored (A-16)",
+                            context.is_b2b() ? "b2b has 'batchNotify'" : "");
         return;
     }
     context.reader.warn(webhook.key_span("batch"), "'batch' is described on one page only (A-16)");
@@ -131,7 +132,8 @@ void load_webhook(LoadContext& context, const YamlNode& node, bool monitor, Subs
         webhook.name = context.reader.text(*name, "name").value_or("");
     }
     if (const YamlNode* attributes = fields.get("attributes")) {
-        webhook.attributes = load_attributes(context, *attributes, {monitor, true});
+        webhook.attributes =
+            load_attributes(context, *attributes, monitor ? AttributePlace::b2b_monitor : AttributePlace::callback);
     }
     load_webhook_batch(context, fields, subscribe);
 }
@@ -226,7 +228,9 @@ Callback load_callback(LoadContext& context, const NamedNode& named) {
         return callback;
     }
     const Fields fields(context.reader, *body,
-                        context.is_b2b() ? KeyedObject::callback_b2b : KeyedObject::callback_b2c);
+                        context.is_b2b()                                ? KeyedObject::callback_b2b
+                        : context.scenario.flavour == Flavour::platform ? KeyedObject::callback_platform
+                                                                        : KeyedObject::callback_b2c);
     if (const YamlNode* label = fields.get("label")) {
         callback.label = context.reader.text(*label, "label").value_or("");
     }
@@ -250,8 +254,9 @@ Subscribe load_subscribe(LoadContext& context, const Fields& fields, bool remote
     if (const YamlNode* batch = context.is_b2b() ? fields.get("batchNotify") : nullptr) {
         subscribe.batch_notify = load_batch_notify(context, *batch);
     }
-    if (const YamlNode* callback = fields.get("callback")) {
-        load_transport(context, *callback, !remote, subscribe);
+    if (const YamlNode* transport =
+            fields.get(context.scenario.flavour == Flavour::platform ? "channel" : "callback")) {
+        load_transport(context, *transport, !remote, subscribe);
     }
     if (context.is_b2b() && subscribe.batch_notify && subscribe.batch_notify->size > 1 &&
         query_vin_disables_batches(subscribe.webhook)) {

@@ -1,19 +1,15 @@
 #include "simulator/scenario/load_context.hpp"
 
 #include <algorithm>
-#include <array>
 #include <fmt/core.h>
 
 namespace notisim {
 
 namespace {
 
-// Causes beyond these are of platform texts only.
-constexpr std::size_t kListedCauses = 20;
+using namespace std::chrono_literals;
 
-// The action objects of a posted remote, by which the vehicle's state machine will be driven.
-constexpr std::array<std::string_view, 10> kActions{"preconditioning", "charging", "horn",   "door",       "lights",
-                                                    "immobilization",  "stolen",   "wakeUp", "navigation", "state"};
+constexpr Duration kLongestPhase = 24h * 30;
 
 void load_failure(LoadContext& context, const Fields& fields, RemoteEventStatus& status) {
     const bool failed = status.type == RemoteEventType::Done && status.done == RemoteDoneEventStatus::Failed;
@@ -21,15 +17,11 @@ void load_failure(LoadContext& context, const Fields& fields, RemoteEventStatus&
     if (cause == nullptr) {
         if (failed) {
             context.reader.warn(fields.key_span("status"), "'Failed' without a 'failureCause'",
-                                "upstream sends one of its twenty causes");
+                                "upstream always sends a cause");
         }
         return;
     }
-    std::vector<std::string_view> names = names_of(kRemoteFailedEventStatuses);
-    names.resize(kListedCauses);
-    if (const auto index = context.reader.word(*cause, "failureCause", names)) {
-        status.failure_cause = kRemoteFailedEventStatuses[*index].first;
-    }
+    status.failure_cause = load_cause(context, *cause, "failureCause");
     if (!failed) {
         context.reader.error(fields.key_span("failureCause"), "'failureCause' goes with Done and Failed only");
     }
@@ -47,7 +39,9 @@ std::optional<RemoteEventType> load_event_type(LoadContext& context, const YamlN
 
 void load_status_word(LoadContext& context, const YamlNode& node, RemoteEventStatus& status) {
     std::vector<std::string_view> pending = names_of(kRemotePendingEventStatuses);
-    pending.pop_back();  // VehicleBatteryLevelWarning is the platform's.
+    if (context.scenario.flavour != Flavour::platform) {
+        pending.pop_back();  // VehicleBatteryLevelWarning is the platform's.
+    }
     const std::vector<std::string_view> done = names_of(kRemoteDoneEventStatuses);
     const bool is_pending = status.type == RemoteEventType::Pending;
     const std::vector<std::string_view>& fitting = is_pending ? pending : done;
@@ -89,6 +83,9 @@ RemoteEventStatus load_event_status(LoadContext& context, const YamlNode& node) 
     load_failure(context, fields, status);
     if (const YamlNode* detail = fields.get("feedbackDetail")) {
         status.feedback_detail = context.reader.choice(*detail, "feedbackDetail", kFeedbackDetails);
+        if (context.scenario.flavour == Flavour::platform) {
+            context.reader.error(fields.key_span("feedbackDetail"), "the platform has no 'feedbackDetail'");
+        }
         if (status.type != RemoteEventType::Done || status.done != RemoteDoneEventStatus::Success) {
             context.reader.error(fields.key_span("feedbackDetail"), "'feedbackDetail' goes with Done and Success only");
         }
@@ -96,29 +93,29 @@ RemoteEventStatus load_event_status(LoadContext& context, const YamlNode& node) 
     return status;
 }
 
-void load_remote_type(LoadContext& context, const YamlNode& node, const YamlNode& on, RemoteStep& step) {
-    const auto type = context.reader.choice(node, "remote type", kRemoteTypes);
-    if (!type) {
-        return;
-    }
-    step.type = *type;
-    if (!is_listed(*type, context.scenario.flavour)) {
-        context.reader.error(node.span, fmt::format("the remote type '{}' is not one of {}", node.text,
-                                                    name_in(kFlavours, context.scenario.flavour)));
-        return;
-    }
-    const std::vector<RemoteType>& registered = context.scenario.callbacks[step.callback].remote_types;
+// In b2b a callback takes the types that it names; what it does not name, the API refuses.
+void check_registered(LoadContext& context, const SourceSpan& span, std::string_view on, const RemotePost& post) {
+    const std::vector<RemoteType>& registered = context.scenario.callbacks[post.callback].remote_types;
     if (context.is_b2b() && !registered.empty() &&
-        std::find(registered.begin(), registered.end(), *type) == registered.end()) {
-        context.reader.error(node.span, fmt::format("the callback '{}' does not take '{}'", on.text, node.text),
+        std::find(registered.begin(), registered.end(), post.type) == registered.end()) {
+        context.reader.error(span,
+                             fmt::format("the callback '{}' does not take '{}'", on, name_in(kRemoteTypes, post.type)),
                              "add it to the 'remoteTypes' of the callback");
     }
 }
 
 void load_raw(LoadContext& context, const YamlNode& node, const YamlNode& on, RemoteStep& step) {
     const Fields raw(context.reader, node, KeyedObject::raw);
-    if (const YamlNode* type = raw.get("remoteType")) {
-        load_remote_type(context, *type, on, step);
+    const YamlNode* written = raw.get("remoteType");
+    const auto type = written == nullptr ? std::nullopt : context.reader.choice(*written, "remote type", kRemoteTypes);
+    if (type) {
+        step.post.type = *type;
+        if (is_listed(*type, context.scenario.flavour)) {
+            check_registered(context, written->span, on.text, step.post);
+        } else {
+            context.reader.error(written->span, fmt::format("the remote type '{}' is not one of {}", written->text,
+                                                            name_in(kFlavours, context.scenario.flavour)));
+        }
     }
     if (const YamlNode* status = raw.get("eventStatus")) {
         step.status = load_event_status(context, *status);
@@ -129,26 +126,28 @@ void load_raw(LoadContext& context, const YamlNode& node, const YamlNode& on, Re
 }
 
 // Events of one name are of one remote action, which has one callback, vehicle and type.
-void load_action(LoadContext& context, const YamlNode& node, RemoteStep& step) {
-    step.action = context.reader.filled_text(node, "as").value_or("");
-    if (step.action.empty()) {
+void load_name(LoadContext& context, const YamlNode& node, RemotePost& post) {
+    post.name = context.reader.filled_text(node, "as").value_or("");
+    if (post.name.empty()) {
         return;
     }
-    const LoadContext::ActionUse use{node.span, step.callback, step.vehicle, step.type};
-    const auto [first, fresh] = context.actions.emplace(step.action, use);
+    const LoadContext::ActionUse use{node.span, post.callback, post.vehicles.first, post.type};
+    const auto [first, fresh] = context.actions.emplace(post.name, use);
     const LoadContext::ActionUse& known = first->second;
     if (!fresh && (known.callback != use.callback || known.vehicle != use.vehicle || known.type != use.type)) {
         context.reader.error(
-            node.span, fmt::format("the action '{}' has another callback, vehicle or type elsewhere", step.action),
+            node.span, fmt::format("the action '{}' has another callback, vehicle or type elsewhere", post.name),
             fmt::format("first at {}:{}:{}", known.span.source->name, known.span.line, known.span.column));
     }
 }
 
-void load_b2c_parts(LoadContext& context, const Fields& fields, RemoteStep& step) {
+// What b2c and the platform have at a posted remote, and b2b has not.
+void load_posted_parts(LoadContext& context, const Fields& fields, RemotePost& post) {
     if (const YamlNode* label = fields.get("label")) {
-        step.label = context.reader.text(*label, "label").value_or("");
+        post.label = context.reader.text(*label, "label").value_or("");
     }
-    for (const std::string_view key : {"attributes", "callbackAttributes"}) {
+    const bool platform = context.scenario.flavour == Flavour::platform;
+    for (const std::string_view key : {std::string_view{"attributes"}, context.override_key()}) {
         const YamlNode* node = fields.get(key);
         if (node == nullptr) {
             continue;
@@ -157,51 +156,151 @@ void load_b2c_parts(LoadContext& context, const Fields& fields, RemoteStep& step
             context.reader.error(fields.key_span(key), fmt::format("a b2b remote has no '{}'", key),
                                  "b2b has those of the callback only");
         } else if (key == "attributes") {
-            step.attributes = load_attributes(context, *node, {false, false});
+            post.attributes = load_attributes(context, *node, AttributePlace::remote);
         } else {
-            step.callback_attributes = load_callback_attributes(context, *node);
+            post.callback_attributes = load_callback_attributes(context, *node);
+        }
+    }
+    const YamlNode* extended = platform ? fields.get("extendedEventParam") : nullptr;
+    if (extended != nullptr && context.reader.expect_list(*extended, "extendedEventParam")) {
+        for (const YamlNode& item : extended->items) {
+            if (auto type = load_extension_type(context, item, true)) {
+                post.extensions.push_back(*std::move(type));
+            }
         }
     }
 }
 
-}  // namespace
-
-std::optional<RemoteStep> load_remote(LoadContext& context, const YamlNode& node, const YamlNode* action) {
-    RemoteStep step;
-    const Fields fields(context.reader, node, KeyedObject::remote, kActions);
-    if (!fields.is_mapping()) {
-        return std::nullopt;
-    }
-    const YamlNode* raw = fields.get("raw");
-    for (const YamlEntry& entry : node.entries) {
-        if (std::find(kActions.begin(), kActions.end(), entry.key.text) != kActions.end()) {
-            context.reader.error(entry.key.span,
-                                 fmt::format("the form '{}' comes with a later version", entry.key.text),
-                                 "spell the events out with 'raw'");
-            return std::nullopt;
+std::optional<ForcedOutcome> load_outcome(LoadContext& context, const YamlNode& node) {
+    using Kind = ForcedOutcome::Kind;
+    constexpr EnumTable<Kind, 3> kWords{
+        {{Kind::refused, "Refused"}, {Kind::success, "Success"}, {Kind::already_done, "AlreadyDone"}}};
+    if (node.is(YamlNode::Kind::scalar)) {
+        if (const auto kind = find_in(kWords, node.text)) {
+            return ForcedOutcome{*kind, RemoteFailedEventStatus::GeneralError};
         }
     }
-    if (raw == nullptr) {
-        context.reader.error(node.span, "'remote' needs the key 'raw'", "raw: {remoteType: ..., eventStatus: {...}}");
+    const auto cause = load_cause(context, node, "outcome", names_of(kWords));
+    return cause ? std::optional{ForcedOutcome{Kind::failed, *cause}} : std::nullopt;
+}
+
+}  // namespace
+
+std::optional<RemoteFailedEventStatus> load_cause(LoadContext& context, const YamlNode& node, std::string_view what,
+                                                  std::vector<std::string_view> also) {
+    // under `template`, causes of the platform's pages cannot be spelled out.
+    const bool page = context.reading("A-43", "page");
+    for (const auto& [cause, name] : kRemoteFailedEventStatuses) {
+        if (is_listed(cause, context.scenario.flavour, page)) {
+            also.push_back(name);
+        }
+    }
+    const auto index = context.reader.word(node, what, also);
+    return index ? find_in(kRemoteFailedEventStatuses, also[*index]) : std::nullopt;
+}
+
+void load_durations(LoadContext& context, const YamlNode& node, PhaseLengths& phases) {
+    const Fields fields(context.reader, node, KeyedObject::durations);
+    const std::pair<std::string_view, PhaseLength*> parts[] = {
+        {"accept", &phases.accept}, {"send", &phases.send}, {"wake", &phases.wake}, {"execute", &phases.execute}};
+    for (const auto& [key, length] : parts) {
+        const YamlNode* given = fields.get(key);
+        if (given == nullptr) {
+            continue;
+        }
+        if (!given->is(YamlNode::Kind::mapping)) {
+            const auto exact = context.reader.duration(*given, key, 0ms, kLongestPhase);
+            *length = {exact.value_or(length->min), exact.value_or(length->max)};
+            continue;
+        }
+        const Fields range(context.reader, *given, KeyedObject::range);
+        const YamlNode* min = range.get("min");
+        const YamlNode* max = range.get("max");
+        length->min = min == nullptr ? 0ms : context.reader.duration(*min, "min", 0ms, kLongestPhase).value_or(0ms);
+        length->max = max == nullptr ? std::max(length->min, length->max)
+                                     : context.reader.duration(*max, "max", 0ms, kLongestPhase).value_or(length->min);
+        if (length->min > length->max) {
+            context.reader.error(given->span, fmt::format("'{}' cannot take at least {} and at most {}", key,
+                                                          format_duration(length->min), format_duration(length->max)));
+            length->max = length->min;
+        }
+    }
+}
+
+bool load_action(LoadContext& context, const YamlNode& node, const YamlNode& place, ActionStep& step) {
+    auto action = load_action_object(context, node);
+    if (!action) {
+        return false;
+    }
+    step.action = *std::move(action);
+    step.post.type = step.action.type;
+    check_registered(context, place.span, place.text, step.post);
+    return true;
+}
+
+bool load_remote(LoadContext& context, const YamlNode& node, const YamlNode* name, Step& step) {
+    const bool platform = context.scenario.flavour == Flavour::platform;
+    const std::vector<std::string_view> actions = action_names(context.scenario.flavour);
+    const Fields fields(context.reader, node, platform ? KeyedObject::remote_platform : KeyedObject::remote,
+                        platform ? std::span<const std::string_view>{} : actions);
+    if (!fields.is_mapping()) {
+        return false;
+    }
+    const YamlNode* raw = fields.get("raw");
+    const YamlNode* holder = platform ? fields.get("action") : &node;
+    const bool acts = holder != nullptr && std::any_of(actions.begin(), actions.end(), [&](std::string_view action) {
+                          return holder->find(action) != nullptr;
+                      });
+    if (acts == (raw != nullptr)) {
+        context.reader.error(
+            node.span, acts ? "'raw' and an action exclude each other" : "'remote' needs an action, or 'raw'",
+            acts ? "an action lets the vehicle decide, 'raw' spells one event out" : suggest({}, actions));
+        return false;
     }
     const YamlNode* on = fields.get("on");
+    RemotePost post;
     const auto callback = on == nullptr ? std::nullopt : find_callback(context, *on);
-    const auto vehicle = find_vehicle(context, fields.get("vehicle"), node.span);
-    if (!callback || !vehicle || raw == nullptr) {
-        return std::nullopt;
+    const auto vehicles = find_vehicles(context, fields.get("vehicle"), node.span);
+    if (!callback || !vehicles) {
+        return false;
     }
-    step.callback = *callback;
-    step.vehicle = *vehicle;
+    post.callback = *callback;
+    post.vehicles = *vehicles;
     if (!context.scenario.callbacks[*callback].remotes) {
         context.reader.error(on->span, fmt::format("the callback '{}' takes no remote notifications", on->text),
                              "its 'type' lacks Remote");
     }
-    load_raw(context, *raw, *on, step);
-    load_b2c_parts(context, fields, step);
-    if (action != nullptr) {
-        load_action(context, *action, step);
+    load_posted_parts(context, fields, post);
+    const auto finish = [&](auto posted) {
+        if (name != nullptr) {
+            load_name(context, *name, posted.post);
+        }
+        step.what = std::move(posted);
+    };
+    if (raw != nullptr) {
+        RemoteStep event{std::move(post), {}, {}};
+        load_raw(context, *raw, *on, event);
+        for (const std::string_view key : {"outcome", "durations"}) {
+            if (fields.get(key) != nullptr) {
+                context.reader.error(fields.key_span(key),
+                                     fmt::format("'{}' goes with an action, not with 'raw'", key));
+            }
+        }
+        finish(std::move(event));
+        return true;
     }
-    return step;
+    ActionStep posted{std::move(post), {}, std::nullopt, context.phases};
+    if (!load_action(context, *holder, *on, posted)) {
+        return false;
+    }
+    if (const YamlNode* outcome = fields.get("outcome")) {
+        posted.outcome = load_outcome(context, *outcome);
+    }
+    if (const YamlNode* durations = fields.get("durations")) {
+        load_durations(context, *durations, posted.phases);
+    }
+    finish(std::move(posted));
+    return true;
 }
 
 }  // namespace notisim

@@ -91,6 +91,35 @@ void load_batches(LoadContext& context, const YamlNode& node, Expectation& expec
     }
 }
 
+// `Pending/Accepted`, `Done/Success`, `Done/Failed/DoorsOpen`.
+bool is_status_text(std::string_view text) {
+    for (const auto& [status, name] : kRemotePendingEventStatuses) {
+        if (text == fmt::format("Pending/{}", name)) {
+            return true;
+        }
+    }
+    if (text == "Done/Success" || text == "Done/AlreadyDone" || text == "Done/Failed") {
+        return true;
+    }
+    constexpr std::string_view kFailed = "Done/Failed/";
+    return text.starts_with(kFailed) && find_in(kRemoteFailedEventStatuses, text.substr(kFailed.size()));
+}
+
+void load_sequence(LoadContext& context, const YamlNode& node, Expectation& expectation) {
+    if (!context.reader.expect_list(node, "sequence")) {
+        return;
+    }
+    for (const YamlNode& item : node.items) {
+        const auto text = context.reader.filled_text(item, "sequence");
+        if (text && !is_status_text(*text)) {
+            context.reader.error(item.span, fmt::format("'{}' is no status of a remote", *text),
+                                 "Pending/STATUS, Done/Success, Done/AlreadyDone or Done/Failed/CAUSE");
+        } else if (text) {
+            expectation.sequence.push_back(*text);
+        }
+    }
+}
+
 void load_one(LoadContext& context, const YamlNode& node, Expectation& expectation) {
     const std::string_view name = name_in(kExpectations, expectation.kind);
     switch (expectation.kind) {
@@ -105,6 +134,7 @@ void load_one(LoadContext& context, const YamlNode& node, Expectation& expectati
         case Expectation::Kind::attempts:
         case Expectation::Kind::requests: expectation.range = load_range(context, node, name).value_or(Range{}); break;
         case Expectation::Kind::batches: load_batches(context, node, expectation); break;
+        case Expectation::Kind::sequence: load_sequence(context, node, expectation); break;
         case Expectation::Kind::order: {
             constexpr std::string_view kOrders[] = {"per-lane"};
             context.reader.word(node, "order", kOrders);
@@ -128,10 +158,23 @@ void load_expectations(LoadContext& context, const YamlNode& node) {
             expectation.span = entry.key.span;
             load_one(context, entry.value, expectation);
             context.scenario.expectations.push_back(std::move(expectation));
-        } else if (entry.key.text == "sequence" || entry.key.text == "processed") {
+        } else if (entry.key.text == "processed") {
             context.reader.error(entry.key.span, fmt::format("'{}' is not supported yet", entry.key.text));
         }
     }
+}
+
+std::vector<Expectation> load_step_expectations(LoadContext& context, const YamlNode& node) {
+    const Fields fields(context.reader, node, KeyedObject::step_expect);
+    const YamlNode* sequence = fields.get("sequence");
+    if (sequence == nullptr) {
+        return {};
+    }
+    Expectation expectation;
+    expectation.kind = Expectation::Kind::sequence;
+    expectation.span = fields.key_span("sequence");
+    load_sequence(context, *sequence, expectation);
+    return {std::move(expectation)};
 }
 
 }  // namespace notisim

@@ -179,15 +179,21 @@ const YamlNode* open_scenario(LoadContext& context, const std::string& name, con
     return &root;
 }
 
+std::optional<std::string> open_file(LoadContext& context, const YamlNode& node) {
+    const auto written = context.reader.filled_text(node, "file");
+    return written ? read_named(context, node, path_beside(node.span, *written)) : std::nullopt;
+}
+
 const YamlNode* open_body(LoadContext& context, const YamlNode& node) {
     const YamlNode* file = node.is(YamlNode::Kind::mapping) ? node.find("file") : nullptr;
     if (file == nullptr) {
         return &node;
     }
     for (const YamlEntry& entry : node.entries) {
-        if (entry.key.text != "file" && entry.key.text != "id" && entry.key.text != "on") {
-            context.reader.error(entry.key.span, fmt::format("'{}' cannot stand beside 'file'", entry.key.text),
-                                 "the whole body is in the file; only 'id' and 'on' stand beside it");
+        const std::string& key = entry.key.text;
+        if (key != "file" && key != "id" && key != "on" && key != "vehicle") {
+            context.reader.error(entry.key.span, fmt::format("'{}' cannot stand beside 'file'", key),
+                                 "the whole body is in the file; only 'id', 'on' and 'vehicle' stand beside it");
         }
     }
     const auto written = context.reader.filled_text(*file, "file");

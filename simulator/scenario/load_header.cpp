@@ -37,11 +37,6 @@ bool load_flavour(LoadContext& context, const Fields& fields) {
     const YamlNode* node = fields.get("flavour");
     auto flavour = node == nullptr ? std::nullopt : context.reader.choice(*node, "flavour", kFlavours);
     flavour = context.options.flavour ? context.options.flavour : flavour;
-    if (flavour == Flavour::platform) {
-        context.reader.error(node == nullptr ? fields.node().span : node->span,
-                             "the flavour 'platform' is not supported yet", "supported: b2b and b2c");
-        return false;
-    }
     context.scenario.flavour = flavour.value_or(Flavour::b2b);
     return flavour.has_value();
 }
@@ -120,7 +115,7 @@ void load_interpretations(LoadContext& context, const Fields& fields) {
 // Understood as far as its shape goes, so that the message is about what is missing and not about a key.
 void refuse_probe(LoadContext& context, const Fields& fields) {
     if (const YamlNode* node = fields.get("probe")) {
-        Fields(context.reader, *node, KeyedObject::probe);
+        const Fields probe(context.reader, *node, KeyedObject::probe);
         context.reader.error(fields.key_span("probe"), "'probe' is not supported yet", "leave it out for now");
     }
 }
@@ -160,6 +155,9 @@ bool load_header(LoadContext& context, const Fields& fields) {
     load_clock(context, fields);
     load_interpretations(context, fields);
     refuse_probe(context, fields);
+    if (const YamlNode* node = fields.get("durations")) {
+        load_durations(context, *node, context.phases);
+    }
     scenario.fleet_id = hex_id(scenario.seed, "fleet", 24);
     if (const YamlNode* node = fields.get("fleet")) {
         const Fields fleet(context.reader, *node, KeyedObject::fleet);

@@ -6,6 +6,22 @@ namespace notisim {
 
 namespace {
 
+// The word of an object that stands for it where the value is text: of an alert its type, of a collision side or
+// severity.
+std::string words_of(std::span<const YamlNode> objects, std::string_view data) {
+    const std::string_view last = data.substr(data.rfind('.') + 1);
+    std::string words;
+    for (const YamlNode& object : objects) {
+        const YamlNode* details = object.find("details");
+        const bool detailed = details != nullptr && !details->items.empty();
+        const YamlNode* word = detailed ? details->items.front().find(last) : object.find("type");
+        if (word != nullptr) {
+            words += (words.empty() ? "" : ",") + word->text;
+        }
+    }
+    return words;
+}
+
 void load_objects(LoadContext& context, const YamlNode& node, const MonitoredData& data, MonitorValue& value) {
     if (data.object_type.empty()) {
         context.reader.error(node.span,
@@ -16,12 +32,14 @@ void load_objects(LoadContext& context, const YamlNode& node, const MonitoredDat
     value.object_type = data.object_type;
     if (node.is(YamlNode::Kind::mapping)) {
         value.object_values = "[" + to_json(node) + "]";
+        value.literal = words_of({&node, 1}, data.name);
         return;
     }
     for (const YamlNode& item : node.items) {
         context.reader.expect_mapping(item, "an object of 'value'");
     }
     value.object_values = to_json(node);
+    value.literal = words_of(node.items, data.name);
 }
 
 std::optional<MonitorValue> load_value(LoadContext& context, const YamlNode& node) {
@@ -39,7 +57,7 @@ std::optional<MonitorValue> load_value(LoadContext& context, const YamlNode& nod
         load_objects(context, *content, *data, value);
     } else {
         value.literal = context.reader.text(*content, "value").value_or("");
-        if (data->object_type == "obj.alert") {
+        if (data->object_type == "obj.alert" && context.scenario.flavour != Flavour::platform) {
             context.reader.warn(content->span, "upstream sends alerts as objects",
                                 "value: {type: OilLevelLow, active: true, ...}");
         }
@@ -55,13 +73,13 @@ std::optional<MonitorValue> load_value(LoadContext& context, const YamlNode& nod
 // The name alone, or {type, body}; a b2c body pasted from a message is an array of one object.
 std::optional<std::pair<std::string, std::string>> load_extension(LoadContext& context, const YamlNode& node) {
     if (!node.is(YamlNode::Kind::mapping)) {
-        const auto type = load_extension_type(context, node);
+        const auto type = load_extension_type(context, node, false);
         return type ? std::optional{std::pair{*type, std::string{}}} : std::nullopt;
     }
     const Fields fields(context.reader, node, KeyedObject::extension);
     const YamlNode* type_node = fields.get("type");
     const YamlNode* body = fields.get("body");
-    const auto type = type_node == nullptr ? std::nullopt : load_extension_type(context, *type_node);
+    const auto type = type_node == nullptr ? std::nullopt : load_extension_type(context, *type_node, false);
     if (!type || body == nullptr) {
         return std::nullopt;
     }
@@ -74,17 +92,46 @@ std::optional<std::pair<std::string, std::string>> load_extension(LoadContext& c
     return std::pair{*type, to_json(*body)};
 }
 
+// `settings` of the platform stand alone in an event: a digital key or a last-mile navigation (PROTOCOL.md 3.4).
+std::string load_settings(LoadContext& context, const Fields& step, const YamlNode& node) {
+    if (context.scenario.flavour != Flavour::platform) {
+        context.reader.error(step.key_span("settings"), "only the platform has 'settings'");
+        return {};
+    }
+    for (const std::string_view key : {"values", "extensions", "refresh"}) {
+        if (step.get(key) != nullptr) {
+            context.reader.error(step.key_span(key), fmt::format("'{}' does not go with 'settings'", key));
+        }
+    }
+    if (!context.reader.expect_mapping(node, "settings")) {
+        return {};
+    }
+    const YamlNode* type = node.find("type");
+    const YamlNode* event = node.find("event");
+    if (type == nullptr || event == nullptr) {
+        context.reader.error(node.span, "'settings' needs the keys 'type' and 'event'");
+        return {};
+    }
+    const auto kind = context.reader.choice(*type, "type", kSettingTriggers);
+    const std::string_view member = kind == SettingTrigger::DigitalKey ? "digitalKey" : "lastMileNavigation";
+    if (kind && event->find(member) == nullptr) {
+        context.reader.error(event->span, fmt::format("'event' of {} needs the key '{}'", type->text, member));
+    }
+    return to_json(node);
+}
+
 }  // namespace
 
 std::optional<MonitorStep> load_monitor_event(LoadContext& context, const Fields& step) {
     MonitorStep event;
+    MonitorContent& content = event.content;
     const auto monitor = find_monitor(context, *step.get("monitor"));
-    const auto vehicle = find_vehicle(context, step.get("vehicle"), step.node().span);
+    const auto vehicle = find_vehicles(context, step.get("vehicle"), step.node().span);
     if (const YamlNode* values = step.get("values");
         values != nullptr && context.reader.expect_list(*values, "values")) {
         for (const YamlNode& item : values->items) {
             if (auto value = load_value(context, item)) {
-                event.values.push_back(*std::move(value));
+                content.values.push_back(*std::move(value));
             }
         }
     }
@@ -92,18 +139,21 @@ std::optional<MonitorStep> load_monitor_event(LoadContext& context, const Fields
         list != nullptr && context.reader.expect_list(*list, "extensions")) {
         for (const YamlNode& item : list->items) {
             if (auto extension = load_extension(context, item)) {
-                event.extensions.push_back(*std::move(extension));
+                content.extensions.push_back(*std::move(extension));
             }
         }
     }
     if (const YamlNode* refresh = step.get("refresh")) {
-        event.refresh = context.reader.boolean(*refresh, "refresh").value_or(false);
+        content.refresh = context.reader.boolean(*refresh, "refresh").value_or(false);
+    }
+    if (const YamlNode* settings = step.get("settings")) {
+        content.settings = load_settings(context, step, *settings);
     }
     if (!monitor || !vehicle) {
         return std::nullopt;
     }
-    event.monitor = *monitor;
-    event.vehicle = *vehicle;
+    content.monitor = *monitor;
+    event.vehicles = *vehicle;
     return event;
 }
 

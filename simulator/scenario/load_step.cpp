@@ -18,21 +18,24 @@ constexpr std::int64_t kMaxTimes = 5'000'000;
 // What a step does is said by one key; some of them have others beside them.
 struct StepKind {
     std::string_view key;
-    std::array<std::string_view, 4> beside;
+    std::array<std::string_view, 5> beside;
 };
 
-constexpr std::array<StepKind, 7> kKinds{{
-    {"remote", {"as"}},
-    {"monitor", {"vehicle", "values", "extensions", "refresh"}},
+constexpr std::array<StepKind, 11> kKinds{{
+    {"remote", {"as", "expect"}},
+    {"monitor", {"vehicle", "values", "extensions", "refresh", "settings"}},
     {"body", {"on", "vehicle"}},
+    {"set", {}},
+    {"drive", {}},
+    {"charge", {}},
+    {"pause", {}},
     {"outage", {}},
     {"wait", {}},
     {"exec", {}},
     {"repeat", {"steps"}},
 }};
 
-// `expect` is refused with its own words.
-constexpr std::array<std::string_view, 4> kTiming{"at", "after", "real_time", "expect"};
+constexpr std::array<std::string_view, 3> kTiming{"at", "after", "real_time"};
 
 std::vector<Step> load_step_list(LoadContext& context, const YamlNode& list, std::size_t depth, std::uint64_t times);
 
@@ -45,8 +48,9 @@ const StepKind* kind_of(LoadContext& context, const YamlNode& node) {
         }
     }
     if (found.empty()) {
-        context.reader.error(node.span, "this step does nothing",
-                             "give one of: remote, monitor, body, outage, wait, exec, repeat");
+        context.reader.error(
+            node.span, "this step does nothing",
+            "give one of: remote, monitor, set, drive, charge, body, outage, pause, wait, exec, repeat");
         return nullptr;
     }
     if (found.size() > 1) {
@@ -63,7 +67,7 @@ const StepKind* kind_of(LoadContext& context, const YamlNode& node) {
         const bool fits = key == kind.key || std::find(kTiming.begin(), kTiming.end(), key) != kTiming.end() ||
                           std::find(kind.beside.begin(), kind.beside.end(), key) != kind.beside.end();
         if (known && !fits) {
-            const bool inside = (kind.key == "remote" || kind.key == "outage") && (key == "on" || key == "vehicle");
+            const bool inside = kind.key != "monitor" && kind.key != "body" && (key == "on" || key == "vehicle");
             context.reader.error(entry.key.span, fmt::format("'{}' does not go with '{}'", key, kind.key),
                                  inside ? fmt::format("it goes inside '{}'", kind.key) : "");
         }
@@ -87,10 +91,6 @@ void load_timing(LoadContext& context, const Fields& fields, Step& step) {
     if (const YamlNode* real = fields.get("real_time")) {
         step.real_time = context.reader.boolean(*real, "real_time").value_or(false);
     }
-    if (fields.get("expect") != nullptr) {
-        context.reader.error(fields.key_span("expect"), "'expect' at a step comes with a later version",
-                             "put what you expect under the 'expect' of the scenario");
-    }
 }
 
 std::optional<OutageStep> load_outage(LoadContext& context, const YamlNode& node) {
@@ -110,9 +110,7 @@ std::optional<OutageStep> load_outage(LoadContext& context, const YamlNode& node
         }
     }
     if (const YamlNode* on = fields.get("on")) {
-        if (const auto target = find_subscription(context, *on)) {
-            (target->monitor ? outage.monitor : outage.callback) = target->index;
-        }
+        outage.on = find_subscription(context, *on).value_or(SubscriptionTarget{});
     }
     return outage;
 }
@@ -129,15 +127,15 @@ std::optional<BodyStep> load_body(LoadContext& context, const Fields& fields) {
     const auto target = find_subscription(context, *on);
     const YamlNode* vehicle = fields.get("vehicle");
     if (vehicle != nullptr) {
-        step.vehicle = find_vehicle(context, vehicle, fields.node().span).value_or(0);
+        step.vehicle = find_vehicles(context, vehicle, fields.node().span).value_or(VehicleRange{}).first;
     } else if (context.vehicles.empty()) {
         context.reader.error(fields.node().span, "no vehicles are defined", "attribute variables need one");
     }
     if (!body || !target) {
         return std::nullopt;
     }
-    step.to_monitor = target->monitor;
-    step.subscription = target->index;
+    step.to_monitor = target->monitor.has_value();
+    step.subscription = step.to_monitor ? *target->monitor : *target->callback;
     step.body = *body;
     return step;
 }
@@ -171,10 +169,11 @@ std::optional<RepeatStep> load_repeat(LoadContext& context, const Fields& fields
 
 template <typename Kind>
 bool keep(Step& step, std::optional<Kind> what) {
-    if (what) {
-        step.what = *std::move(what);
+    if (!what) {
+        return false;
     }
-    return what.has_value();
+    step.what = *std::move(what);
+    return true;
 }
 
 std::optional<Step> load_step(LoadContext& context, const YamlNode& node, std::size_t depth, std::uint64_t times) {
@@ -192,11 +191,22 @@ std::optional<Step> load_step(LoadContext& context, const YamlNode& node, std::s
     const YamlNode& content = *node.find(kind->key);
     bool kept = false;
     if (kind->key == "remote") {
-        kept = keep(step, load_remote(context, content, fields.get("as")));
+        kept = load_remote(context, content, fields.get("as"), step);
+        if (const YamlNode* expect = fields.get("expect")) {
+            step.expectations = load_step_expectations(context, *expect);
+        }
     } else if (kind->key == "monitor") {
         kept = keep(step, load_monitor_event(context, fields));
     } else if (kind->key == "body") {
         kept = keep(step, load_body(context, fields));
+    } else if (kind->key == "set") {
+        kept = keep(step, load_set(context, content));
+    } else if (kind->key == "drive") {
+        kept = keep(step, load_drive(context, content));
+    } else if (kind->key == "charge") {
+        kept = keep(step, load_charge(context, content));
+    } else if (kind->key == "pause") {
+        kept = keep(step, load_pause(context, content));
     } else if (kind->key == "outage") {
         kept = keep(step, load_outage(context, content));
     } else if (kind->key == "wait") {
@@ -211,8 +221,21 @@ std::optional<Step> load_step(LoadContext& context, const YamlNode& node, std::s
     return kept ? std::optional{std::move(step)} : std::nullopt;
 }
 
-bool raises(const YamlNode& node) {
-    return node.find("remote") != nullptr || node.find("monitor") != nullptr || node.find("body") != nullptr;
+// How many events a step is counted for: those of an action are not known before it runs.
+std::uint64_t events_of(const Step& step) {
+    if (const auto* remote = std::get_if<RemoteStep>(&step.what)) {
+        return remote->post.vehicles.count;
+    }
+    if (const auto* action = std::get_if<ActionStep>(&step.what)) {
+        return std::uint64_t{4} * action->post.vehicles.count;
+    }
+    if (const auto* monitor = std::get_if<MonitorStep>(&step.what)) {
+        return monitor->vehicles.count;
+    }
+    if (const auto* set = std::get_if<SetStep>(&step.what)) {
+        return set->vehicles.count;
+    }
+    return std::holds_alternative<BodyStep>(step.what) ? 1 : 0;
 }
 
 // `times`: how often the list is gone through.
@@ -222,11 +245,11 @@ std::vector<Step> load_step_list(LoadContext& context, const YamlNode& list, std
         return steps;
     }
     for (const YamlNode& node : list.items) {
+        const std::uint64_t before = context.events;
         if (auto step = load_step(context, node, depth, times)) {
+            context.events += times * events_of(*step);
             steps.push_back(*std::move(step));
         }
-        const std::uint64_t before = context.events;
-        context.events += raises(node) ? times : 0;
         if (before <= kMaxEvents && context.events > kMaxEvents) {
             context.reader.error(node.span,
                                  fmt::format("with this step the scenario raises more than {} events", kMaxEvents),

@@ -14,10 +14,17 @@ struct MonitoredData {
     std::string_view operators;  ///< E equalsTo, G greaterThan, L lowerThan, I includedIn, C onChange.
     bool b2b = true;
     bool b2c = true;
-    bool previous = false;           ///< Whether a b2c trigger may ask for a previous state.
-    std::string_view object_type{};  ///< `obj.alert` or `obj.collision` where the value may be objects.
+    bool platform = true;                   ///< In its API or in its template.
+    bool previous = false;                  ///< Whether a trigger of b2c or the platform may ask for a previous state.
+    std::string_view object_type{};         ///< `obj.alert` or `obj.collision` where the value may be objects.
+    std::string_view platform_operators{};  ///< Where they differ from `operators`.
 
-    [[nodiscard]] bool in(Flavour flavour) const { return flavour == Flavour::b2b ? b2b : b2c; }
+    [[nodiscard]] bool in(Flavour flavour) const {
+        return flavour == Flavour::b2b ? b2b : flavour == Flavour::b2c ? b2c : platform;
+    }
+    [[nodiscard]] std::string_view operators_in(Flavour flavour) const {
+        return flavour == Flavour::platform && !platform_operators.empty() ? platform_operators : operators;
+    }
 };
 
 /// Null where the flavour has no data of that name.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <fmt/core.h>
 
 namespace notisim {
@@ -131,7 +132,7 @@ std::optional<double> ScenarioReader::number(const YamlNode& node, std::string_v
     const std::string& text = node.text;
     const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), result);
     if (!node.is(YamlNode::Kind::scalar) || node.quoted || problem != std::errc{} || end != text.data() + text.size() ||
-        !(result > -1e15 && result < 1e15)) {
+        std::isnan(result) || std::abs(result) >= 1e15) {
         error(node.span, fmt::format("'{}' must be a number, found {}", what, describe(node)));
         return std::nullopt;
     }

@@ -27,10 +27,10 @@ std::string suggest_names(const std::string& name, const std::vector<NamedNode>&
 
 }  // namespace
 
-std::optional<std::size_t> find_vehicle(LoadContext& context, const YamlNode* node, const SourceSpan& step) {
+std::optional<VehicleRange> find_vehicles(LoadContext& context, const YamlNode* node, const SourceSpan& step) {
     if (node == nullptr) {
         if (context.vehicles.size() == 1) {
-            return 0;
+            return context.vehicle_ranges.front();
         }
         std::vector<std::string_view> names;
         add_names(context.vehicles, names);
@@ -45,7 +45,7 @@ std::optional<std::size_t> find_vehicle(LoadContext& context, const YamlNode* no
         context.reader.error(node->span, fmt::format("unknown vehicle '{}'", *name),
                              suggest_names(*name, context.vehicles, "vehicles"));
     }
-    return index;
+    return index ? std::optional{context.vehicle_ranges[*index]} : std::nullopt;
 }
 
 std::optional<std::size_t> find_callback(LoadContext& context, const YamlNode& node) {
@@ -74,16 +74,16 @@ std::optional<std::size_t> find_monitor(LoadContext& context, const YamlNode& no
     return index;
 }
 
-std::optional<SubscriptionReference> find_subscription(LoadContext& context, const YamlNode& node) {
+std::optional<SubscriptionTarget> find_subscription(LoadContext& context, const YamlNode& node) {
     const auto name = context.reader.text(node, "on");
     if (!name) {
         return std::nullopt;
     }
     if (const auto callback = index_of(context.callbacks, *name)) {
-        return SubscriptionReference{false, *callback};
+        return SubscriptionTarget{callback, std::nullopt};
     }
     if (const auto monitor = index_of(context.monitors, *name)) {
-        return SubscriptionReference{true, *monitor};
+        return SubscriptionTarget{std::nullopt, monitor};
     }
     std::vector<std::string_view> names;
     add_names(context.callbacks, names);

@@ -104,6 +104,7 @@ const YamlNode* Variables::look_up(ScenarioReader& reader, const LoadOptions& op
     const auto found = values_.find(name);
     if (found == values_.end()) {
         std::vector<std::string_view> names;
+        names.reserve(values_.size());
         for (const auto& [known, value] : values_) {
             names.push_back(known);
         }

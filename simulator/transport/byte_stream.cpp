@@ -76,7 +76,7 @@ Task<bool> ByteStream::ready(IoStatus wanted) {
 Task<std::string> ByteStream::connect(std::vector<Endpoint> endpoints, Clock::time_point deadline) {
     std::string why = "no address to connect to";
     for (std::size_t index = 0; index < endpoints.size() && !closed_; ++index) {
-        const Endpoint endpoint = endpoints[index];
+        const Endpoint& endpoint = endpoints[index];
         boost::system::error_code error;
         socket_.close(error);
         socket_.open(endpoint.protocol(), error);

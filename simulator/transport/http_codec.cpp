@@ -51,7 +51,7 @@ private:
         if (length && *length > body_limit_) {
             error = http::error::body_limit;
         } else if (length) {
-            body.reserve(std::min<std::size_t>(*length, 64 * 1024));
+            body.reserve(std::min<std::size_t>(*length, std::size_t{64} * 1024));
         }
     }
     std::size_t on_body_impl(Text piece, Error& error) override { return append(piece, error); }
