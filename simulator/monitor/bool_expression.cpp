@@ -23,18 +23,15 @@ constexpr std::size_t kMostJudged = 5;
 
 constexpr std::string_view kBlanks = " \t\r\n";
 
-bool is_name_character(char character) {
-    return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z') ||
-           (character >= '0' && character <= '9') || character == '.' || character == '_' || character == '-';
-}
+constexpr std::string_view kNameCharacters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
 
 // A character beyond ASCII is several bytes, which are shown together.
 std::size_t character_length(std::string_view text) {
-    const auto is_continuation = [](char character) {
-        return (static_cast<unsigned char>(character) & 0xC0U) == 0x80U;
-    };
-    const auto end = std::find_if_not(text.begin() + 1, text.end(), is_continuation);
-    return static_cast<std::size_t>(end - text.begin());
+    std::size_t length = 1;
+    while (length < text.size() && (static_cast<unsigned char>(text[length]) & 0xC0U) == 0x80U) {
+        ++length;
+    }
+    return length;
 }
 
 struct Token {
@@ -49,9 +46,9 @@ Token next_token(std::string_view text, std::size_t offset) {
     if (rest.empty()) {
         return {0, offset, rest};
     }
-    const auto name_end = std::find_if_not(rest.begin(), rest.end(), is_name_character);
-    if (name_end != rest.begin()) {
-        return {'n', offset, rest.substr(0, static_cast<std::size_t>(name_end - rest.begin()))};
+    const std::string_view name = rest.substr(0, rest.find_first_not_of(kNameCharacters));
+    if (!name.empty()) {
+        return {'n', offset, name};
     }
     const bool known = std::string_view{"&|!()"}.find(rest.front()) != std::string_view::npos;
     return {known ? rest.front() : '?', offset, rest.substr(0, known ? 1 : character_length(rest))};
@@ -94,15 +91,16 @@ NameSet BoolExpression::positive_names() const {
     // Backwards an operator comes before its operands, and hands them the sign that it was given.
     NameSet found;
     std::vector<bool> signs{true};
-    for (auto step = steps_.rbegin(); step != steps_.rend(); ++step) {
+    for (std::size_t index = steps_.size(); index-- > 0;) {
+        const std::uint16_t step = steps_[index];
         const bool positive = signs.back();
         signs.pop_back();
-        if (*step == kNot) {
+        if (step == kNot) {
             signs.push_back(!positive);
-        } else if (*step >= kMaxExpressionNames) {
+        } else if (step >= kMaxExpressionNames) {
             signs.insert(signs.end(), 2, positive);
         } else if (positive) {
-            found.set(*step);
+            found.set(step);
         }
     }
     return found;
