@@ -56,9 +56,6 @@ std::optional<Firing> MonitorWatch::data_arrived(const VehicleState& state, Time
     const bool was_true = holds_;
     const bool is_true_now = rule_->expression.evaluate(truth);
     holds_ = is_true_now && outlasts_changes(truth);
-    if (!is_true_now) {
-        fired_.reset();
-    }
     if (std::exchange(silent_, false) || !is_true_now) {
         return std::nullopt;
     }

@@ -62,10 +62,11 @@ private:
     [[nodiscard]] const Memory* memory_of(std::size_t trigger) const;
 
     const MonitorRule* rule_;
-    std::vector<Memory> memories_;    ///< Of the data triggers that need one, in the order of the rule.
-    std::optional<TimePoint> fired_;  ///< Since the rule was last false.
-    bool holds_ = false;              ///< The rule was true at the latest arrival, and not by a change alone.
-    bool silent_;                     ///< The next arrival is the baseline.
+    std::vector<Memory> memories_;  ///< Of the data triggers that need one, in the order of the rule.
+    std::optional<TimePoint>
+        fired_;           ///< The last firing; none where a baseline was true, so that nothing is reminded of.
+    bool holds_ = false;  ///< The rule was true at the latest arrival, and not by a change alone.
+    bool silent_;         ///< The next arrival is the baseline.
 };
 
 }  // namespace notisim

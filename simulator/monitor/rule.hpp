@@ -35,7 +35,7 @@ using WeekSet = std::bitset<53>;
 /// Recurrence `Daily`: begins on every local day that the filters let through, and may run on into the next days.
 struct DailyWindow {
     Duration start{0};     ///< On the clock of the zone, since midnight; below 24 h.
-    Duration duration{0};  ///< In real time.
+    Duration duration{0};  ///< In real time; at most ten years.
     std::bitset<7> days;   ///< Days on which it begins; none set: every day.
     WeekSet weeks;         ///< Weeks in which it begins; none set: every week.
 };

@@ -92,10 +92,10 @@ TimePoint beginning(const date::time_zone& zone, local_days day, Duration start)
 bool contains_daily(const DailyWindow& window, const date::time_zone& zone, TimePoint now) {
     const Duration local = now.time_since_epoch() + zone.get_info(now).offset;
     const local_days today{std::chrono::floor<days>(local)};
-    // Local days have 23 hours at least, but for one of a move of the zone. Where clocks go back over midnight, a
-    // window of tomorrow has begun already.
-    const days longest = std::chrono::ceil<days>(window.duration * 24 / 23) + days{1};
-    for (local_days day = today + days{1}; day >= today - longest; day -= days{1}) {
+    // A day more at either end: clocks put forward make a window reach further, and where they go back over midnight,
+    // that of tomorrow has begun already.
+    const days reach = std::chrono::ceil<days>(window.duration) + days{1};
+    for (local_days day = today + days{1}; day >= today - reach; day -= days{1}) {
         if (begins_on(window, day)) {
             const TimePoint begin = beginning(zone, day, window.start);
             if (begin <= now && now - begin < window.duration) {

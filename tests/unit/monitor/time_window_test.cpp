@@ -171,6 +171,11 @@ TEST_CASE("clocks are put forward", "[monitor]") {
         CHECK(contains(window, "2026-03-29T04:59:59Z"));  // 06:59:59 on the clock.
         CHECK_FALSE(contains(window, "2026-03-29T05:00:00Z"));
     }
+    SECTION("24 hours from late in the evening reach into the day after the next") {
+        const DailyWindow window{23h + 30min, 24h, on({"Sat"}), {}};
+        CHECK(contains(window, "2026-03-29T22:15:00Z"));  // 00:15 on Monday.
+        CHECK_FALSE(contains(window, "2026-03-29T22:30:00Z"));
+    }
     SECTION("24 hours from midnight reach into the next day") {
         const DailyWindow window{0h, 24h, on({"Sun"}), {}};
         CHECK_FALSE(contains(window, "2026-03-28T22:59:59Z"));

@@ -171,3 +171,13 @@ TEST_CASE("onChange can ask for a previous state, for each change", "[monitor]")
     CHECK(watched.arrive(2, {{kStatus, "InProgress"}}) == "-");
     CHECK(watched.arrive(3, {{kStatus, "Finished"}}) == "fires vehicle.energy.charging.status=Finished(InProgress)");
 }
+
+TEST_CASE("each trigger looks back at its own datum", "[monitor]") {
+    Watched watched{rule({data("level", std::string{kLevel}, Operator::lowerThan, {"50"}), change(kAlert),
+                          data("status", std::string{kStatus}, Operator::onChange)},
+                         "change | status")};
+    CHECK(watched.arrive(0, {{kStatus, "InProgress"}}) == "fires vehicle.energy.charging.status=InProgress");
+    CHECK(watched.arrive(1, {{kAlert, "RiskOfIce"}}) == "fires vehicle.alert=RiskOfIce[RiskOfIce]");
+    CHECK(watched.arrive(2, {{kAlert, "OilLevelLow"}, {kStatus, "Stopped"}}) ==
+          "fires vehicle.alert=OilLevelLow[OilLevelLow RiskOfIce] vehicle.energy.charging.status=Stopped");
+}
