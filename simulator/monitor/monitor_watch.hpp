@@ -17,16 +17,16 @@ struct FiredValue {
     std::string_view data;           ///< The name, owned by the rule.
     std::string literal;             ///< Canonical text of the datum; empty for a list that holds nothing.
     std::vector<std::string> words;  ///< List data: what made the trigger true; with onChange, what came, then went.
-    std::optional<std::string>
-        previous;  ///< What it was before, where the trigger asks for it and `refresh` is not set.
+    /// What it was before; where the trigger asks for it, and not in a refresh.
+    std::optional<std::string> previous;
 };
 
 /// A monitor has something to tell.
 struct Firing {
     bool refresh = false;  ///< A reminder: the rule was true before.
-    std::vector<FiredValue>
-        values;  ///< Data triggers that are true, in the order of the rule. Zones and times have no
-                 ///< data, and what occurs under a negation only is not why the rule is true (A-40).
+    /// Data triggers that are true, in the order of the rule. Zones and times have no data, and what occurs under a
+    /// negation only is not why the rule is true.
+    std::vector<FiredValue> values;
 };
 
 /// Watches one vehicle for one rule. Small: a fleet has one for each vehicle and monitor.
@@ -62,11 +62,10 @@ private:
     [[nodiscard]] const Memory* memory_of(std::size_t trigger) const;
 
     const MonitorRule* rule_;
-    std::vector<Memory> memories_;  ///< Of the data triggers that need one, in the order of the rule.
-    std::optional<TimePoint>
-        fired_;           ///< The last firing; none where a baseline was true, so that nothing is reminded of.
-    bool holds_ = false;  ///< The rule was true at the latest arrival, and not by a change alone.
-    bool silent_;         ///< The next arrival is the baseline.
+    std::vector<Memory> memories_;    ///< Of the data triggers that need one, in the order of the rule.
+    std::optional<TimePoint> fired_;  ///< The last firing; none yet where a baseline was true: nothing is reminded of.
+    bool holds_ = false;              ///< The rule was true at the latest arrival, and not by a change alone.
+    bool silent_;                     ///< The next arrival is the baseline.
 };
 
 }  // namespace notisim
