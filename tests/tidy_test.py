@@ -33,6 +33,7 @@ HEADERS = {
     r"<boost/(asio|beast)": ["simulator/transport/", "simulator/receiver/", "tests/support/", "tests/integration/"],
     r"<openssl/": ["simulator/transport/", "tests/support/", "tests/integration/"],
     r"<boost/(asio|beast)\.hpp>": [],
+    r"<date/": ["simulator/monitor/time_window.cpp"],
     r"<regex>": [],
     r"<iostream>": [],
     r"<thread>": ["simulator/transport/", "simulator/receiver/", "simulator/cli/execute.cpp", "tests/"],
@@ -107,6 +108,7 @@ def check_packages():
     needed = {
         "Boost": "libboost1.81-dev", "OpenSSL": "libssl-dev", "nlohmann_json": "nlohmann-json3-dev",
         "yaml-cpp": "libyaml-cpp-dev", "CLI11": "libcli11-dev", "fmt": "libfmt-dev", "pugixml": "libpugixml-dev",
+        "date": "libhowardhinnant-date-dev",
         "Catch2": "catch2", "Python3": "python3", "Threads": "g++",
     }
     for path in [ROOT / "simulator/cmake/Dependencies.cmake", ROOT / "tests/CMakeLists.txt"]:
