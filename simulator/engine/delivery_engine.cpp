@@ -86,20 +86,20 @@ bool DeliveryEngine::take_ready(Attempt& attempt) {
         attempt.notifications.clear();
         const std::uint32_t limit = lane.settings.batch_size;
         if (lane.flushing) {
-            attempt.trigger = Trigger::flush;
+            attempt.reason = AttemptReason::flush;
             take_group(lane, lane.stored, limit, UINT32_MAX, attempt);
         } else if (lane.store_wanted) {
-            attempt.trigger = Trigger::retry;
+            attempt.reason = AttemptReason::retry;
             lane.tick.reset();  // The next one counts from the end of this attempt.
             take_group(lane, lane.stored, limit, UINT32_MAX, attempt);
         } else {
-            attempt.trigger = lane.in_failure ? Trigger::probe : Trigger::fresh;
+            attempt.reason = lane.in_failure ? AttemptReason::probe : AttemptReason::fresh;
             const bool alone = lane.settings.gather == LaneSettings::Gather::lag && !lane.lagging;
             take_group(lane, lane.fresh, alone ? 1 : limit, lane.released, attempt);
             lane.released -= static_cast<std::uint32_t>(attempt.notifications.size());
         }
         lane.store_wanted = false;
-        lane.flying_trigger = attempt.trigger;
+        lane.flying_reason = attempt.reason;
         name_delivery(attempt);
         reschedule(id);
         return true;
@@ -186,7 +186,7 @@ void DeliveryEngine::fail(Lane& lane, TimePoint now, AttemptResult& result) {
     lane.in_failure = true;
     queue_released(lane);
     // A failed probe leaves the tick where it is, or has come (5.3, rule 6: on each new event and on every tick).
-    if (lane.flying_trigger != Trigger::probe || (!lane.tick && !lane.store_wanted)) {
+    if (lane.flying_reason != AttemptReason::probe || (!lane.tick && !lane.store_wanted)) {
         lane.tick = now + lane.settings.retry_delay;
     }
     if (lane.settings.retry_delay == Duration{0}) {

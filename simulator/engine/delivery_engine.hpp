@@ -38,7 +38,7 @@ struct LaneSettings {
 };
 
 /// Why an attempt is made now.
-enum class Trigger : std::uint8_t {
+enum class AttemptReason : std::uint8_t {
     fresh,  ///< The lane is not in failure.
     probe,  ///< A new notification of a lane in failure.
     retry,  ///< A tick of the retry policy.
@@ -52,7 +52,7 @@ struct Attempt {
     std::uint32_t number = 1;     ///< Of this delivery, from 1.
     std::uint32_t tries_max = 1;  ///< The most attempts any of its notifications has had, this one included.
     std::uint32_t group = 0;
-    Trigger trigger = Trigger::fresh;
+    AttemptReason reason = AttemptReason::fresh;
     std::vector<NotificationId> notifications;  ///< In the order in which the request carries them.
 };
 
@@ -153,7 +153,7 @@ private:
         std::optional<TimePoint> tick;
         std::uint32_t version = 0;     ///< Of the lane's entry in `due_`; older entries are stale.
         std::optional<TimePoint> due;  ///< What the valid entry says.
-        Trigger flying_trigger = Trigger::fresh;
+        AttemptReason flying_reason = AttemptReason::fresh;
         bool in_failure = false;
         bool flushing = false;
         bool store_wanted = false;  ///< A tick has come: the oldest group is to be sent.

@@ -56,7 +56,8 @@ Judge::Judge(const Scenario& scenario, std::string reproduce, bool show_secrets)
     for_each_step(scenario.steps, [this](const Step& step) {
         for (const Expectation& expectation : step.expectations) {
             if (const RemotePost* post = post_of(step)) {
-                judged_posts_.emplace(post, &expectation);
+                judged_posts_.emplace(post, judged_.size());
+                judged_.emplace_back(post, &expectation);
             }
         }
     });
@@ -109,15 +110,14 @@ void Judge::raised(TimePoint /*at*/, NotificationId id, const EventStore& events
     if (!action) {
         return;
     }
-    const auto add = [&](const Expectation* expectation, ActionId key, std::string who) {
-        Sequence& sequence = sequences_[{expectation, key}];
-        sequence.expectation = expectation;
+    const auto add = [&](std::size_t index, ActionId key, std::string who) {
+        Sequence& sequence = sequences_[{index, key}];
         sequence.who = std::move(who);
         sequence.raised.push_back(id);
         in_sequences_[id].push_back(&sequence);
     };
     if (sequence_ != nullptr) {
-        add(sequence_, 0, "");
+        add(judged_.size(), 0, "");
     }
     const auto judged = judged_posts_.find(&events.post(*action));
     if (judged != judged_posts_.end()) {
@@ -170,7 +170,7 @@ void Judge::attempted(const AttemptRecord& attempt) {
         return;
     }
     accepted_.add(attempt.seq);
-    if (attempt.trigger != Trigger::fresh) {
+    if (attempt.reason != AttemptReason::fresh) {
         recovered_ = attempt.at;
     }
     if (attempt.batch) {

@@ -7,6 +7,8 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace notisim {
@@ -37,7 +39,6 @@ private:
 
     /// Remote events of one action whose sequence is judged, or of all.
     struct Sequence {
-        const Expectation* expectation = nullptr;
         std::string who;  ///< The action, for people; empty: the whole scenario.
         std::vector<NotificationId> raised;
         std::map<NotificationId, std::uint64_t> accepted;  ///< By notification, the attempt that got it through.
@@ -85,8 +86,10 @@ private:
     std::optional<TimePoint> last_outage_end_;
     std::optional<TimePoint> recovered_;
     DeliveryId last_delivery_ = 0;
-    std::map<const RemotePost*, const Expectation*> judged_posts_;  ///< Of steps that expect a sequence.
-    std::map<std::pair<const Expectation*, ActionId>, Sequence> sequences_;
+    std::vector<std::pair<const RemotePost*, const Expectation*>> judged_;  ///< Steps that expect a sequence, in order.
+    std::unordered_map<const RemotePost*, std::size_t> judged_posts_;       ///< Their index there.
+    std::map<std::pair<std::size_t, ActionId>, Sequence>
+        sequences_;  ///< By index in `judged_` (its size: of all), action.
     std::map<NotificationId, std::vector<Sequence*>> in_sequences_;  ///< Notifications that are not accepted yet.
 };
 

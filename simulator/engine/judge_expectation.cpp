@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <fmt/core.h>
 #include <fmt/ranges.h>
-#include <set>
 
 // What each kind of expectation comes to, from what was counted while the run went on.
 
@@ -148,19 +147,24 @@ void Judge::judge_sequences(const EventStore& events, ReplayEnd::Reason end) {
         }
         finish(std::move(check), true, end);
     };
-    std::set<const Expectation*> judged;
-    for (const auto& [key, sequence] : sequences_) {
-        judge_one(sequence, *sequence.expectation);
-        judged.insert(sequence.expectation);
-    }
-    for (const auto& [post, expectation] : judged_posts_) {
-        if (!judged.contains(expectation)) {
-            judge_one({expectation, post->name.empty() ? scenario_.callback_names[post->callback] : post->name, {}, {}},
-                      *expectation);
+    for (std::size_t index = 0; index <= judged_.size(); ++index) {
+        const Expectation* expectation = index == judged_.size() ? sequence_ : judged_[index].second;
+        if (expectation == nullptr) {
+            continue;
         }
-    }
-    if (sequence_ != nullptr && !judged.contains(sequence_)) {
-        judge_one({sequence_, "", {}, {}}, *sequence_);
+        const auto first = sequences_.lower_bound({index, 0});
+        const auto last = sequences_.lower_bound({index + 1, 0});
+        for (auto sequence = first; sequence != last; ++sequence) {
+            judge_one(sequence->second, *expectation);
+        }
+        if (first == last) {
+            Sequence nothing;
+            if (index < judged_.size()) {
+                const RemotePost& post = *judged_[index].first;
+                nothing.who = post.name.empty() ? scenario_.callback_names[post.callback] : post.name;
+            }
+            judge_one(nothing, *expectation);
+        }
     }
 }
 

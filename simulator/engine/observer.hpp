@@ -22,7 +22,7 @@ struct AttemptRecord {
     DeliveryId delivery = 0;
     std::uint32_t number = 1;  ///< Of this delivery.
     std::uint32_t tries_max = 1;
-    Trigger trigger = Trigger::fresh;
+    AttemptReason reason = AttemptReason::fresh;
     std::span<const NotificationId> notifications;
     bool batch = false;  ///< More than one notification.
     const HttpRequest* request = nullptr;

@@ -240,7 +240,7 @@ void Replay::complete(Flight& flight) {
     record.delivery = flight.attempt.delivery;
     record.number = flight.attempt.number;
     record.tries_max = flight.attempt.tries_max;
-    record.trigger = flight.attempt.trigger;
+    record.reason = flight.attempt.reason;
     record.notifications = flight.attempt.notifications;
     record.batch = flight.attempt.notifications.size() > 1;
     record.request = &flight.request;

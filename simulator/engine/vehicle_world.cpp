@@ -2,6 +2,8 @@
 
 #include "simulator/base/rng.hpp"
 #include "simulator/scenario/monitored_data.hpp"
+#include "simulator/vehicle/charge.hpp"
+#include "simulator/vehicle/drive.hpp"
 #include "simulator/vehicle/models.hpp"
 
 #include <algorithm>
@@ -145,20 +147,20 @@ void VehicleWorld::run(const SetStep& step, TimePoint now) {
 }
 
 void VehicleWorld::run(const DriveStep& step, TimePoint now) {
-    for_each(step.vehicles, [&](std::size_t vehicle) { start_ride(vehicle, Drive(step.track), "drive", now); });
+    for_each(step.vehicles,
+             [&](std::size_t vehicle) { start_ride(vehicle, std::make_unique<Drive>(step.track), "drive", now); });
 }
 
 void VehicleWorld::run(const ChargeStep& step, TimePoint now) {
-    for_each(step.vehicles, [&](std::size_t vehicle) { start_ride(vehicle, Charge(step.plan), "charge", now); });
+    for_each(step.vehicles,
+             [&](std::size_t vehicle) { start_ride(vehicle, std::make_unique<Charge>(step.plan), "charge", now); });
 }
 
-void VehicleWorld::start_ride(std::size_t vehicle, Ride ride, std::string_view word, TimePoint now) {
-    Car& target = car(vehicle);
-    std::visit([&](auto& each) { each.begin(change(target), now); }, ride);
-    const std::uint64_t id = add_job({vehicle, RideJob{std::move(ride), now}});
-    const std::string& name = scenario_.vehicles[vehicle].name;
-    listener_.noted(word, name, "begins");
-    advance_job(id, now);
+void VehicleWorld::start_ride(std::size_t vehicle, std::unique_ptr<StatePlayer> player, std::string_view word,
+                              TimePoint now) {
+    player->begin(change(car(vehicle)), now);
+    listener_.noted(word, scenario_.vehicles[vehicle].name, "begins");
+    advance_job(add_job({vehicle, RideJob{std::move(player), word, now}}), now);
 }
 
 void VehicleWorld::run(const PauseStep& step, TimePoint now) {
@@ -350,17 +352,16 @@ bool VehicleWorld::advance_action(ActionJob& job, std::size_t vehicle, std::uint
     return due.has_value();
 }
 
-// Applies what is due of a drive or charge.
+// A point of a drive or charge: new data.
 bool VehicleWorld::advance_ride(RideJob& job, std::size_t vehicle, std::uint64_t id, TimePoint now) {
-    const TimePoint began = job.began;
-    Car& target = car(vehicle);
-    std::visit([&](auto& ride) { ride.apply(change(target), now); }, job.ride);
-    const auto next = std::visit([](const auto& ride) { return ride.next(); }, job.ride);
+    if (job.player->next()) {
+        job.player->apply(change(car(vehicle)), now);
+    }
+    const auto next = job.player->next();
     if (next) {
-        schedule(began + *next, id);
+        schedule(job.began + *next, id);
     } else {
-        const bool drive = std::holds_alternative<Drive>(job.ride);
-        listener_.noted(drive ? "drive" : "charge", scenario_.vehicles[vehicle].name, "ends");
+        listener_.noted(job.word, scenario_.vehicles[vehicle].name, "ends");
     }
     arrive(vehicle, now);
     return next.has_value();

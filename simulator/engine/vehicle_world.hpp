@@ -3,9 +3,8 @@
 #include "simulator/engine/event_store.hpp"
 #include "simulator/monitor/monitor_watch.hpp"
 #include "simulator/scenario/scenario.hpp"
-#include "simulator/vehicle/charge.hpp"
-#include "simulator/vehicle/drive.hpp"
 #include "simulator/vehicle/remote_flow.hpp"
+#include "simulator/vehicle/state_player.hpp"
 
 #include <functional>
 #include <map>
@@ -60,9 +59,9 @@ private:
         RemoteFlow flow;
         ActionId action;
     };
-    using Ride = std::variant<Drive, Charge>;
     struct RideJob {
-        Ride ride;
+        std::unique_ptr<StatePlayer> player;
+        std::string_view word;  ///< `drive` or `charge`.
         TimePoint began;
     };
     struct ResumeJob {
@@ -90,7 +89,7 @@ private:
     void arrive(std::size_t vehicle, TimePoint now);
     void fire(std::size_t monitor, std::size_t vehicle, const Firing& firing, TimePoint now);
     void chain(const ChainedAction& action, std::size_t monitor, std::size_t vehicle, TimePoint now);
-    void start_ride(std::size_t vehicle, Ride ride, std::string_view word, TimePoint now);
+    void start_ride(std::size_t vehicle, std::unique_ptr<StatePlayer> player, std::string_view word, TimePoint now);
     void raise(NewEvent event, TimePoint now);
     void resume(const SubscriptionTarget& on, TimePoint now);
     [[nodiscard]] bool is_paused(LaneId lane) const;

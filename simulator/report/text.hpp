@@ -57,7 +57,7 @@ private:
     [[nodiscard]] bool is_full() const { return lines_ > kTimelineLines; }
     [[nodiscard]] std::string offset(TimePoint at) const;
     void line(std::string_view when, std::string_view mark, std::string_view who, std::string_view what);
-    bool is_repetition(Repetition& repetition, const std::string& name, std::string what, TimePoint at);
+    bool is_repetition(Repetition& repetition, std::string_view name, std::string what, TimePoint at);
     void flush(Repetition& repetition);
 
     TimePoint start_;

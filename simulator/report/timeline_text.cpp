@@ -21,12 +21,12 @@ std::string numbers(std::span<const NotificationId> ids) {
                        : fmt::format("#{}..{}", ids.front(), ids.back());
 }
 
-std::string_view words(Trigger trigger) {
-    switch (trigger) {
-        case Trigger::probe: return "probe";
-        case Trigger::retry: return "retry";
-        case Trigger::flush: return "flush";
-        case Trigger::fresh: break;
+std::string_view words(AttemptReason reason) {
+    switch (reason) {
+        case AttemptReason::probe: return "probe";
+        case AttemptReason::retry: return "retry";
+        case AttemptReason::flush: return "flush";
+        case AttemptReason::fresh: break;
     }
     return "send";
 }
@@ -97,10 +97,10 @@ std::string Timeline::offset(TimePoint at) const {
 }
 
 // Tells the first few of what repeats in a lane, and counts the rest. False: it is to be told.
-bool Timeline::is_repetition(Repetition& repetition, const std::string& name, std::string what, TimePoint at) {
+bool Timeline::is_repetition(Repetition& repetition, std::string_view name, std::string what, TimePoint at) {
     if (repetition.what != what) {
         flush(repetition);
-        repetition = {std::move(what), 0, 0, at, name};
+        repetition = {std::move(what), 0, 0, at, std::string{name}};
     }
     repetition.last = at;
     if (repetition.told < kTold) {
@@ -150,7 +150,7 @@ void Timeline::attempted(const AttemptRecord& attempt) {
     }
     const std::string batch = attempt.batch ? fmt::format(" ({})", attempt.notifications.size()) : "";
     const std::string tries = attempt.number > 1 ? fmt::format(", try {}", attempt.number) : "";
-    line(offset(attempt.ended), words(attempt.trigger), attempt.lane->name,
+    line(offset(attempt.ended), words(attempt.reason), attempt.lane->name,
          fmt::format("{}{}{}: {}", numbers(attempt.notifications), batch, tries, outcome));
 }
 

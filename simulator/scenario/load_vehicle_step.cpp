@@ -85,7 +85,9 @@ std::optional<ChargeStep> load_charge(LoadContext& context, const YamlNode& node
         step.plan.power_kw = kilowatts.value_or(step.plan.power_kw);
     }
     if (const YamlNode* unplug = fields.get("unplug")) {
-        step.plan.unplug = context.reader.boolean(*unplug, "unplug").value_or(step.plan.unplug);
+        if (context.reader.boolean(*unplug, "unplug").value_or(false)) {
+            step.plan.unplug_after = 1min;
+        }
     }
     if (!vehicles || !fields.is_mapping()) {
         return std::nullopt;

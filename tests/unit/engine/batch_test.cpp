@@ -176,7 +176,7 @@ TEST_CASE("a full hundred in failure goes before the tick", "[engine][batch][RET
     driver.raise();
 
     REQUIRE(driver.attempts.size() == 2);
-    CHECK(driver.attempts[1].trigger == Trigger::retry);
+    CHECK(driver.attempts[1].reason == AttemptReason::retry);
     CHECK(driver.attempts[1].notifications.size() == 100);
     CHECK(driver.results[1].retry_at == TimePoint{13s});
     driver.raise(99);
@@ -192,9 +192,9 @@ TEST_CASE("a hundred that came one by one as probes go together before the tick"
     driver.raise(100);
 
     REQUIRE(driver.attempts.size() == 101);
-    CHECK(driver.attempts[99].trigger == Trigger::probe);
+    CHECK(driver.attempts[99].reason == AttemptReason::probe);
     CHECK(driver.results[99].retry_at == TimePoint{});
-    CHECK(driver.attempts[100].trigger == Trigger::retry);
+    CHECK(driver.attempts[100].reason == AttemptReason::retry);
     CHECK(driver.attempts[100].notifications.size() == 100);
     CHECK(driver.results[100].retry_at == TimePoint{10s});
 }

@@ -96,7 +96,7 @@ private:
         const auto naive = busy_ ? attempt.notifications : naive_[attempt.lane].take();
         expect(naive == attempt.notifications,
                fmt::format("{} where {} is expected", fmt::join(attempt.notifications, "+"), fmt::join(naive, "+")));
-        expect(busy_ || naive_[attempt.lane].trigger == attempt.trigger, "another trigger");
+        expect(busy_ || naive_[attempt.lane].reason == attempt.reason, "another reason");
         expect(!flying_[attempt.lane], "two attempts of a lane in flight");
         expect(attempt.notifications.size() <= settings.batch_size, "a batch beyond its size");
         for (const NotificationId id : attempt.notifications) {
@@ -110,7 +110,7 @@ private:
             expect(settings.attempts_max == 0 || event.tries <= settings.attempts_max, "more attempts than allowed");
         }
         const auto& last = retry_ended_[attempt.lane];
-        expect(attempt.trigger != Trigger::retry || settings.full_group_at_once || !last ||
+        expect(attempt.reason != AttemptReason::retry || settings.full_group_at_once || !last ||
                    now_ >= *last + settings.retry_delay,
                "a retry before its delay");
         flying_[attempt.lane] = attempt;
@@ -147,7 +147,7 @@ private:
                    "another order than that of raising");
             last_accepted_[{lane, events_[id].group}] = id;
         }
-        if (attempt.trigger == Trigger::retry) {
+        if (attempt.reason == AttemptReason::retry) {
             retry_ended_[lane] = now_;
         }
     }

@@ -7,12 +7,12 @@ namespace notisim::test {
 
 namespace {
 
-std::string_view word(Trigger trigger) {
-    switch (trigger) {
-        case Trigger::fresh: return "fresh";
-        case Trigger::probe: return "probe";
-        case Trigger::retry: return "retry";
-        case Trigger::flush: break;
+std::string_view word(AttemptReason reason) {
+    switch (reason) {
+        case AttemptReason::fresh: return "fresh";
+        case AttemptReason::probe: return "probe";
+        case AttemptReason::retry: return "retry";
+        case AttemptReason::flush: break;
     }
     return "flush";
 }
@@ -45,7 +45,7 @@ void EngineDriver::serve() {
     while (engine.take_ready(attempt)) {
         const bool accepted = accepts(attempt);
         log.push_back(fmt::format("{}{} {} {} {}", attempt.lane == 0 ? "" : fmt::format("lane {}: ", attempt.lane),
-                                  format_duration(elapsed()), word(attempt.trigger),
+                                  format_duration(elapsed()), word(attempt.reason),
                                   fmt::join(attempt.notifications, "+"), accepted ? "ok" : "no"));
         attempts.push_back(attempt);
         results.push_back(engine.finish(attempt.lane, accepted, now_));

@@ -84,7 +84,7 @@ TEST_CASE("the end of the retention lets the lane out", "[engine][failure][reten
 
 TEST_CASE("a flush that fails puts the lane into failure again", "[engine][failure]") {
     EngineDriver driver(always());
-    driver.accepts = [](const Attempt& attempt) { return attempt.trigger == Trigger::retry; };
+    driver.accepts = [](const Attempt& attempt) { return attempt.reason == AttemptReason::retry; };
 
     driver.raise(3);
     driver.pass_to(20s);
@@ -216,7 +216,7 @@ TEST_CASE("the older goes before the newer in a flush that mixes probes and the 
     engine.finish(0, true, TimePoint{11s});
 
     REQUIRE(engine.take_ready(attempt));
-    CHECK(attempt.trigger == Trigger::flush);
+    CHECK(attempt.reason == AttemptReason::flush);
     CHECK(attempt.notifications == std::vector<NotificationId>{1, 2, 3});
 }
 
@@ -235,11 +235,11 @@ TEST_CASE("what is raised during a flush is sent after it", "[engine][failure]")
     engine.finish(0, true, TimePoint{10s});
 
     REQUIRE(engine.take_ready(attempt));
-    CHECK(attempt.trigger == Trigger::flush);
+    CHECK(attempt.reason == AttemptReason::flush);
     CHECK(attempt.notifications == std::vector<NotificationId>{2});
     engine.finish(0, true, TimePoint{10s});
     REQUIRE(engine.take_ready(attempt));
-    CHECK(attempt.trigger == Trigger::fresh);
+    CHECK(attempt.reason == AttemptReason::fresh);
     CHECK(attempt.notifications == std::vector<NotificationId>{3});
 }
 

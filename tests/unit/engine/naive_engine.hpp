@@ -55,7 +55,10 @@ public:
             return {};
         }
         const bool fresh = !flushing_ && !wanted_;
-        trigger = flushing_ ? Trigger::flush : wanted_ ? Trigger::retry : failing_ ? Trigger::probe : Trigger::fresh;
+        reason = flushing_  ? AttemptReason::flush
+                 : wanted_  ? AttemptReason::retry
+                 : failing_ ? AttemptReason::probe
+                            : AttemptReason::fresh;
         std::vector<Item>& from = fresh ? fresh_ : stored_;
         std::vector<Item> candidates(from.begin(), fresh ? from.begin() + static_cast<int>(released_) : from.end());
         if (flushing_ && s_.newest_first) {
@@ -70,7 +73,7 @@ public:
             }
         }
         released_ -= fresh ? flying_.size() : 0;
-        tick_ = trigger == Trigger::retry ? std::nullopt : tick_;
+        tick_ = reason == AttemptReason::retry ? std::nullopt : tick_;
         wanted_ = false;
         std::vector<NotificationId> ids;
         std::for_each(flying_.begin(), flying_.end(), [&](const Item& item) { ids.push_back(item.id); });
@@ -85,7 +88,7 @@ public:
     std::uint64_t delivered = 0;
     std::uint64_t expired = 0;
     std::uint64_t given_up = 0;
-    Trigger trigger = Trigger::fresh;
+    AttemptReason reason = AttemptReason::fresh;
 
 private:
     struct Item {
@@ -123,7 +126,7 @@ private:
         }
         failing_ = true;
         store_released();
-        tick_ = trigger != Trigger::probe || (!tick_ && !wanted_) ? now + s_.retry_delay : tick_;
+        tick_ = reason != AttemptReason::probe || (!tick_ && !wanted_) ? now + s_.retry_delay : tick_;
         wanted_ = wanted_ || s_.retry_delay == Duration{0};
         want_full_group();
     }

@@ -214,13 +214,13 @@ TEST_CASE("a tick that came during a probe makes one retry and not two", "[engin
     engine.advance(TimePoint{4s});
     engine.raise(0, 0, TimePoint{4s});
     REQUIRE(engine.take_ready(attempt));
-    REQUIRE(attempt.trigger == Trigger::probe);
+    REQUIRE(attempt.reason == AttemptReason::probe);
     engine.advance(TimePoint{5s});
 
     const AttemptResult probe = engine.finish(0, false, TimePoint{14s});
     CHECK(probe.retry_at == TimePoint{14s});
     REQUIRE(engine.take_ready(attempt));
-    CHECK(attempt.trigger == Trigger::retry);
+    CHECK(attempt.reason == AttemptReason::retry);
     engine.advance(TimePoint{24s});
     engine.finish(0, false, TimePoint{24s});
 

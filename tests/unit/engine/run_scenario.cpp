@@ -11,12 +11,12 @@ namespace notisim::test {
 
 namespace {
 
-std::string_view word(Trigger trigger) {
-    switch (trigger) {
-        case Trigger::fresh: return "fresh";
-        case Trigger::probe: return "probe";
-        case Trigger::retry: return "retry";
-        case Trigger::flush: break;
+std::string_view word(AttemptReason reason) {
+    switch (reason) {
+        case AttemptReason::fresh: return "fresh";
+        case AttemptReason::probe: return "probe";
+        case AttemptReason::retry: return "retry";
+        case AttemptReason::flush: break;
     }
     return "flush";
 }
@@ -30,7 +30,7 @@ void Recorder::raised(TimePoint at, NotificationId id, const EventStore& /*event
 void Recorder::attempted(const AttemptRecord& attempt) {
     const Outcome& outcome = *attempt.outcome;
     attempts.push_back(
-        fmt::format("{} {} {} {} {}{}", format_duration(attempt.at - start_), attempt.lane->name, word(attempt.trigger),
+        fmt::format("{} {} {} {} {}{}", format_duration(attempt.at - start_), attempt.lane->name, word(attempt.reason),
                     fmt::join(attempt.notifications, "+"),
                     outcome.answered() ? std::to_string(outcome.status) : std::string{name(outcome.error)},
                     attempt.fault.empty() ? "" : fmt::format(" (outage {})", attempt.fault)));
