@@ -138,7 +138,7 @@ void Drive::move(VehicleState& state, TimePoint now) {
     state.set("vehicle.kinetic.speed", speed, now);
     state.set("vehicle.kinetic.moving", speed > 0 ? "true" : "false", now);
     state.set("vehicle.kinetic.acceleration", rounded(acceleration, 100), now);
-    state.set("vehicle.engines.speed", std::round(on_fuel_ ? 800 + speed * 20 : speed * 80), now);
+    state.set("vehicle.engines.speed", std::round(on_fuel_ ? 800 + speed * 20 : speed * 60), now);
     state.set("vehicle.transmission.gearbox.ratio", ratio_at(speed), now);
 }
 

@@ -157,7 +157,7 @@ TEST_CASE("what a GPX can have wrong is told with its line", "[track]") {
     };
     const char* time = "<time>2024-03-11T08:00:00Z</time>";
     refuse(TrackFormat::gpx, {{"", 1, "not well-formed"},
-                              {"<gpx>\n<trk>\n", 3, "not well-formed"},
+                              {"<gpx>\n<trk>\n", 2, "not well-formed"},
                               {"<kml/>", 1, "not 'gpx'"},
                               {gpx(""), 0, "no point"},
                               {"<!DOCTYPE gpx [<!ENTITY a \"b\">]>\n<gpx/>", 1, "no DOCTYPE"},
