@@ -50,6 +50,7 @@ Drive::Drive(std::shared_ptr<const Track> track, DriveSettings settings)
 void Drive::begin(VehicleState& state, TimePoint now) {
     index_ = 0;
     last_speed_ = 0;
+    odometer_shift_.reset();
     odometer_ = state.number("vehicle.odometer");
     on_fuel_ = !state.known(kElectric) && state.known(kFuel);
     level_ = state.number(on_fuel_ ? kFuel : kElectric);
@@ -113,10 +114,11 @@ void Drive::apply(VehicleState& state, TimePoint now) {
     if (const auto heading = heading_at(index_)) {
         state.set("vehicle.position.heading", *heading, now);
     }
+    spend(state, now);
     if (index_ == 0) {
+        set_recorded(state, now);  // A trip notes the energy with which it starts.
         state.start_trip(now);
     }
-    spend(state, now);
     move(state, now);
     warm_up(state, now);
     set_recorded(state, now);
@@ -142,12 +144,29 @@ void Drive::move(VehicleState& state, TimePoint now) {
     state.set("vehicle.transmission.gearbox.ratio", ratio_at(speed), now);
 }
 
+// A first point further on than the vehicle is taken as it is. Else the recording was made with another vehicle, of
+// which only the differences count: a trip does not jump.
+std::optional<double> Drive::recorded_odometer() {
+    static const std::size_t kOdometer = *find_datum("vehicle.odometer");
+    for (const auto& [datum, value] : track_->points[index_].data) {
+        if (datum != kOdometer) {
+            continue;
+        }
+        const double recorded = std::stod(value);
+        if (!odometer_shift_) {
+            odometer_shift_ = index_ == 0 && recorded >= odometer_ ? 0 : odometer_ - recorded;
+        }
+        return std::max(odometer_, recorded + *odometer_shift_);
+    }
+    return std::nullopt;
+}
+
 void Drive::spend(VehicleState& state, TimePoint now) {
     const double km = distance_to(index_) / 1000;
     const double per_100km = on_fuel_ ? settings_.litres_per_100km : settings_.kwh_per_100km;
     const double whole = on_fuel_ ? settings_.tank_litres : settings_.battery_kwh;
     const std::string_view energy = on_fuel_ ? kFuel : kElectric;
-    odometer_ = std::min(kOdometerMax, odometer_ + km);
+    odometer_ = std::min(kOdometerMax, recorded_odometer().value_or(odometer_ + km));
     level_ = std::max(0.0, level_ - km * per_100km / whole);
     // Rounding must not turn the odometer back, nor fill the battery.
     state.set("vehicle.odometer", std::max(state.number("vehicle.odometer"), rounded(odometer_, 1000)), now);
@@ -167,13 +186,12 @@ void Drive::set_recorded(VehicleState& state, TimePoint now) {
         const std::string_view name = vehicle_data()[datum].name;
         const bool again = state.text(name) == value;
         if (name == "vehicle.odometer") {
-            odometer_ = std::max(odometer_, std::stod(value));
-            state.set(name, std::max(state.number(name), rounded(odometer_, 1000)), now);
-        } else if (name.starts_with("vehicle.collision.") && again) {
-            continue;  // The same one, recorded once more: setting it would be another collision.
-        } else {
-            state.set(name, value, now);
+            continue;  // Already counted.
         }
+        if (name.starts_with("vehicle.collision.") && again) {
+            continue;  // The same one, recorded once more: setting it would be another collision.
+        }
+        state.set(name, value, now);
         if (name == (on_fuel_ ? kFuel : kElectric)) {
             level_ = state.number(name);
         }

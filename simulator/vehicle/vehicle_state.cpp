@@ -137,7 +137,7 @@ void VehicleState::stop_trip(TimePoint at) {
     trip_->stop_fuel_level = number("vehicle.energy.fuel.level");
     trip_->stop_fuel_autonomy = number("vehicle.energy.fuel.autonomy");
     const auto length = std::chrono::duration_cast<std::chrono::seconds>(at - trip_->started);
-    const double distance = std::max(0.0, trip_->stop_mileage - trip_->start_mileage);
+    const double distance = std::clamp(trip_->stop_mileage - trip_->start_mileage, 0.0, 99'999.0);
     set("vehicle.kinetic.speed", "0", at);
     set("vehicle.kinetic.moving", "false", at);
     set("vehicle.kinetic.acceleration", "0", at);

@@ -303,7 +303,6 @@ TEST_CASE("a trip under way and one that is over", "[models]") {
 TEST_CASE("telemetry holds the parts asked for and no other", "[models][A-25]") {
     const auto parts = [](Flavour flavour, const char* suffix) {
         const std::string type = "vehicle.telemetry." + std::string{suffix};
-        const Json made = body(flavour, "vehicle.telemetry", eventful());
         return Json::parse(render_extension(flavour, type, eventful(), kDate));
     };
     const Json doors = parts(Flavour::b2b, "vehicle.doorsState")["body"]["telemetry"];
