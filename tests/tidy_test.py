@@ -28,8 +28,10 @@ LAYERS = {
 HEADERS = {
     r"<yaml-cpp/": ["simulator/scenario/yaml_tree.cpp"],
     r"<CLI/": ["simulator/cli/arguments.cpp"],
-    r"<pugixml": ["simulator/report/junit.cpp", "tests/"],
-    r"<nlohmann/": ["simulator/report/json.cpp", "simulator/receiver/", "tests/"],
+    r"<pugixml": ["simulator/report/junit.cpp", "simulator/vehicle/track_gpx.cpp", "tests/"],
+    r"<nlohmann/": [
+        "simulator/report/json.cpp", "simulator/receiver/", "simulator/vehicle/track_geojson.cpp", "tests/",
+    ],
     r"<boost/(asio|beast)": ["simulator/transport/", "simulator/receiver/", "tests/support/", "tests/integration/"],
     r"<openssl/": ["simulator/transport/", "tests/support/", "tests/integration/"],
     r"<boost/(asio|beast)\.hpp>": [],

@@ -2,8 +2,8 @@
 
 #include "simulator/base/assert.hpp"
 #include "simulator/monitor/data_condition.hpp"
-#include "simulator/monitor/geography.hpp"
 #include "simulator/monitor/time_window.hpp"
+#include "simulator/vehicle/geography.hpp"
 
 #include <utility>
 

@@ -5,7 +5,6 @@
 #include <charconv>
 #include <fmt/core.h>
 #include <unordered_map>
-#include <vector>
 
 namespace notisim {
 
@@ -54,6 +53,8 @@ constexpr std::string_view kBreakIns =
     "HoodDoorBreakIn TrunkDoorBreakIn BackliteDoorBreakIn RoofBreakIn VolumetricBreakIn VehicleLifting "
     "ElectricalsystemBreakIn KeyLearning UnauthenticatedStartup VehiclePositionChanged GlassBreached "
     "BatteryDisconnect OverAccelerationThreshold VehicleAlarmSystem";
+
+constexpr std::string_view kTyres = "Normal UnderInflated Puncture";
 
 using enum DataKind;
 
@@ -109,8 +110,50 @@ constexpr VehicleDatum kData[] = {
     {"vehicle.position.latitude", number, "48.8534", {}, -90, 90},
     {"vehicle.position.altitude", number, "", {}, -500, 9000},
     {"vehicle.position.heading", integer, "214", {}, 0, 360},
+    {"vehicle.position.type", word, "Acquire", "Acquire Estimated"},
+    {"vehicle.position.signalQuality", integer, "9", {}, 0, 99},
     {"vehicle.ignition", word, "Stop", "Stop StartUp Start"},
     {"vehicle.battery.voltage", number, "96", {}, 0, 100},
+    {"vehicle.battery.current", number, "0", {}, -1000, 1000},
+    {"vehicle.kinetic.acceleration", number, "0", {}, -50, 50},
+    {"vehicle.engines.speed", integer, "0", {}, 0, 30'000},
+    {"vehicle.engines.thermic.oil.level", integer, "80", {}, 0, 100},
+    {"vehicle.engines.thermic.coolant.temp", integer, "20", {}, -60, 300},
+    {"vehicle.engines.thermic.coolant.level", integer, "80", {}, 0, 100},
+    {"vehicle.engines.thermic.air.temp", number, "11.5", {}, -80, 200},
+    {"vehicle.transmission.gearbox.mode", word, "Automatic", "Automatic Sport Snow Sequential SemiManual"},
+    {"vehicle.transmission.gearbox.ratio", word, "Neutral",
+     "Neutral Reverse Ratio1 Ratio2 Ratio3 Ratio4 Ratio5 Ratio6 Ratio7 Ratio8"},
+    {"vehicle.wipingBlades.active", boolean, "false"},
+    {"vehicle.wipingBlades.speed", word, "Low", "High Low"},
+    {"vehicle.adas.parkAssist", word, "Wait", "Fault DriverInhibition Active Wait OutOfService"},
+    {"vehicle.adas.lvv", boolean, "false"},
+    {"vehicle.adas.esp", boolean, "true"},
+    {"vehicle.adas.abs", boolean, "true"},
+    {"vehicle.lightingSystem.turn", list, "", "Left Right"},
+    {"vehicle.lightingSystem.fog", list, "", "Front Rear"},
+    {"vehicle.safety.belt.passenger", word, "Normal", "Normal Omission"},
+    {"vehicle.tyres.frontLeft", word, "Normal", kTyres},
+    {"vehicle.tyres.frontRight", word, "Normal", kTyres},
+    {"vehicle.tyres.rearLeft", word, "Normal", kTyres},
+    {"vehicle.tyres.rearRight", word, "Normal", kTyres},
+    {"vehicle.braking.parking", boolean, "true"},
+    {"environment.luminosity.day", boolean, "true"},
+    {"vehicle.energy.charging.mode", word, "No", "No Slow Quick"},
+    {"vehicle.energy.charging.rate", integer, "0", {}, 0, 500},
+    {"vehicle.energy.charging.powerLevel", word, "", "Level1 Level2 Level3 Level4 Level5"},
+    {"vehicle.energy.charging.remainingTime", text},
+    {"vehicle.energy.charging.nextDelayedTime", text},
+    {"vehicle.energy.electric.battery.capacity", number, "50000", {}, 0, 1'000'000},
+    {"vehicle.energy.electric.battery.health", number, "98", {}, 0, 100},
+    {"vehicle.energy.fuel.consumptions.total", number, "", {}, 0, 1'000'000},
+    {"vehicle.energy.fuel.consumptions.instant", number, "", {}, 0, 1000},
+    {"vehicle.preconditioning.startingCause", word, "", "Immediate Scheduled"},
+    {"vehicle.preconditioning.failureCause", word, "",
+     "Defect DoorOpened LowBattery LowFuelLevel TooManyUnusedProg WindowsRoofOpened HoodOpened NotParked "
+     "OtherFailures"},
+    {"vehicle.collision.tippedOver", boolean, "false"},
+    {"vehicle.collision.pedestrian", boolean, "false"},
 };
 
 std::optional<std::string> canonical_number(const VehicleDatum& datum, std::string_view written, std::string& why) {
@@ -120,7 +163,7 @@ std::optional<std::string> canonical_number(const VehicleDatum& datum, std::stri
         why = "a number is wanted";
         return std::nullopt;
     }
-    if (value < datum.min || value > datum.max) {
+    if (!(value >= datum.min && value <= datum.max)) {  // So that "nan" is refused.
         why = fmt::format("{} to {} is possible", datum.min, datum.max);
         return std::nullopt;
     }
@@ -131,22 +174,9 @@ std::optional<std::string> canonical_number(const VehicleDatum& datum, std::stri
     return fmt::format("{}", value == 0 ? 0.0 : value);
 }
 
-std::vector<std::string_view> split(std::string_view text, std::string_view separators) {
-    std::vector<std::string_view> words;
-    while (true) {
-        text.remove_prefix(std::min(text.find_first_not_of(separators), text.size()));
-        if (text.empty()) {
-            return words;
-        }
-        const std::string_view word = text.substr(0, text.find_first_of(separators));
-        words.push_back(word);
-        text.remove_prefix(word.size());
-    }
-}
-
 std::optional<std::string> canonical_list(const VehicleDatum& datum, std::string_view written, std::string& why) {
-    const auto known = split(datum.words, " ");
-    const auto given = split(written, ", ");
+    const auto known = split_words(datum.words);
+    const auto given = split_words(written);
     for (const std::string_view word : given) {
         if (std::find(known.begin(), known.end(), word) == known.end()) {
             why = fmt::format("there is no '{}'", word);
@@ -181,6 +211,24 @@ std::optional<std::size_t> find_datum(std::string_view name) {
     return found == kIndex.end() ? std::nullopt : std::optional{found->second};
 }
 
+std::vector<std::string_view> split_words(std::string_view words) {
+    constexpr std::string_view kSeparators = ", ";
+    std::vector<std::string_view> list;
+    while (true) {
+        words.remove_prefix(std::min(words.find_first_not_of(kSeparators), words.size()));
+        if (words.empty()) {
+            return list;
+        }
+        list.push_back(words.substr(0, words.find_first_of(kSeparators)));
+        words.remove_prefix(list.back().size());
+    }
+}
+
+bool list_has(std::string_view list, std::string_view word) {
+    const auto words = split_words(list);
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
 std::optional<std::string> canonical_value(const VehicleDatum& datum, std::string_view written, std::string& why) {
     switch (datum.kind) {
         case number:
@@ -195,7 +243,7 @@ std::optional<std::string> canonical_value(const VehicleDatum& datum, std::strin
             return std::string{written};
         case word: break;
     }
-    const auto words = split(datum.words, " ");
+    const auto words = split_words(datum.words);
     if (std::find(words.begin(), words.end(), written) == words.end()) {
         why = fmt::format("it is one of {}", datum.words);
         return std::nullopt;

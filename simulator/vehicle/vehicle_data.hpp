@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace notisim {
 
@@ -38,5 +39,11 @@ std::optional<std::size_t> find_datum(std::string_view name);
 /// The canonical text of what a user wrote for a datum: `12.50` is `12.5`, a list is sorted and free of doubles.
 /// Nothing if it cannot be one; `why` then says so in words that follow "cannot be 'x': ".
 std::optional<std::string> canonical_value(const VehicleDatum& datum, std::string_view written, std::string& why);
+
+/// Whether the canonical text of a list holds a word.
+bool list_has(std::string_view list, std::string_view word);
+
+/// The words of a list in canonical text, or those of VehicleDatum::words: separated by commas or spaces.
+std::vector<std::string_view> split_words(std::string_view words);
 
 }  // namespace notisim

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <fmt/core.h>
 #include <utility>
 
@@ -18,15 +19,8 @@ std::size_t index_of(std::string_view name) {
     return *index;
 }
 
-bool has_word(std::string_view list, std::string_view word) {
-    while (!list.empty()) {
-        const std::string_view head = list.substr(0, list.find(','));
-        if (head == word) {
-            return true;
-        }
-        list.remove_prefix(std::min(head.size() + 1, list.size()));
-    }
-    return false;
+std::string number_text(double value) {
+    return fmt::format("{}", value == 0 ? 0.0 : value);
 }
 
 }  // namespace
@@ -54,7 +48,7 @@ double VehicleState::number(std::string_view name) const {
 }
 
 bool VehicleState::holds(std::string_view name, std::string_view word) const {
-    return has_word(text(name), word);
+    return list_has(text(name), word);
 }
 
 TimePoint VehicleState::updated(std::string_view name) const {
@@ -62,24 +56,51 @@ TimePoint VehicleState::updated(std::string_view name) const {
     return entry != nullptr ? entry->at : since_;
 }
 
-void VehicleState::set(std::string_view name, double value, TimePoint at) {
-    set(name, fmt::format("{}", value == 0 ? 0.0 : value), at);
+bool VehicleState::was_set(std::string_view name) const {
+    return find(index_of(name)) != nullptr;
 }
 
-void VehicleState::set(std::string_view name, std::string_view value, TimePoint at) {
-    const std::size_t datum = index_of(name);
-    updated_ = std::max(updated_, at);
+bool VehicleState::is_set_now(std::string_view name) const {
+    const Entry* entry = find(index_of(name));
+    return entry != nullptr && !entry->derived && entry->at == updated_;
+}
+
+void VehicleState::store(std::size_t datum, std::string_view value, bool derived) {
     const auto place = std::lower_bound(entries_.begin(), entries_.end(), datum,
                                         [](const Entry& entry, std::size_t wanted) { return entry.datum < wanted; });
     if (place != entries_.end() && place->datum == datum) {
         place->text = value;
         place->at = updated_;
+        place->derived = derived;
     } else {
-        entries_.insert(place, {static_cast<std::uint16_t>(datum), std::string{value}, updated_});
+        entries_.insert(place, {static_cast<std::uint16_t>(datum), derived, std::string{value}, updated_});
     }
 }
 
+void VehicleState::derive(std::string_view name, std::string_view value) {
+    if (!is_set_now(name) && text(name) != value) {
+        store(index_of(name), value, true);
+    }
+}
+
+void VehicleState::derive(std::string_view name, double value) {
+    derive(name, std::string_view{number_text(value)});
+}
+
+void VehicleState::set(std::string_view name, double value, TimePoint at) {
+    set(name, std::string_view{number_text(value)}, at);
+}
+
+void VehicleState::set(std::string_view name, std::string_view value, TimePoint at) {
+    const std::string copy{value};  // It may be a view of a text that is about to move.
+    updated_ = std::max(updated_, at);
+    store(index_of(name), copy, false);
+    follow(name, copy);
+}
+
 void VehicleState::start_trip(TimePoint at) {
+    stop_trip(at);
+    at = std::max(at, updated_);
     TripRecord trip;
     trip.id = hex_id(seed_, fmt::format("trip/{}/{}", vin_, at.time_since_epoch().count()), 16);
     trip.started = at;
@@ -88,19 +109,50 @@ void VehicleState::start_trip(TimePoint at) {
     trip.start_mileage = number("vehicle.odometer");
     trip.start_level = number("vehicle.energy.electric.level");
     trip.start_autonomy = number("vehicle.energy.electric.autonomy");
+    trip.start_fuel_level = number("vehicle.energy.fuel.level");
+    trip.start_fuel_autonomy = number("vehicle.energy.fuel.autonomy");
     trip_ = std::move(trip);
+    set("vehicle.ignition", "Start", at);
+    set("vehicle.powertrain.status", "Running", at);
+    set("vehicle.braking.parking", "false", at);
+    set("vehicle.kinetic.moving", "true", at);
+    set("vehicle.trip.duration", "", at);
+    set("vehicle.trip.distance", "", at);
+    set("vehicle.trip.state", "", at);
+    set("vehicle.trip", trip_->id, at);
     set("vehicle.trip.start", trip_->id, at);
 }
 
 void VehicleState::stop_trip(TimePoint at) {
-    if (trip_ && !trip_->stopped) {
-        trip_->stopped = at;
-        set("vehicle.trip.stop", trip_->id, at);
+    if (!trip_ || trip_->stopped) {
+        return;
     }
+    at = std::max(at, updated_);
+    trip_->stopped = at;
+    trip_->stop_longitude = number("vehicle.position.longitude");
+    trip_->stop_latitude = number("vehicle.position.latitude");
+    trip_->stop_mileage = number("vehicle.odometer");
+    trip_->stop_level = number("vehicle.energy.electric.level");
+    trip_->stop_autonomy = number("vehicle.energy.electric.autonomy");
+    trip_->stop_fuel_level = number("vehicle.energy.fuel.level");
+    trip_->stop_fuel_autonomy = number("vehicle.energy.fuel.autonomy");
+    const auto length = std::chrono::duration_cast<std::chrono::seconds>(at - trip_->started);
+    const double distance = std::clamp(trip_->stop_mileage - trip_->start_mileage, 0.0, 99'999.0);
+    set("vehicle.kinetic.speed", "0", at);
+    set("vehicle.kinetic.moving", "false", at);
+    set("vehicle.kinetic.acceleration", "0", at);
+    set("vehicle.engines.speed", "0", at);
+    set("vehicle.powertrain.status", "Stopped", at);
+    set("vehicle.braking.parking", "true", at);
+    set("vehicle.ignition", "Stop", at);
+    set("vehicle.trip.duration", static_cast<double>(length.count()), at);
+    set("vehicle.trip.distance", std::round(distance * 1000) / 1000, at);
+    set("vehicle.trip.state", "Nominal", at);
+    set("vehicle.trip.stop", trip_->id, at);
 }
 
 void VehicleState::note_speed(double speed) {
-    if (trip_) {
+    if (trip_ && !trip_->stopped) {
         trip_->max_speed = std::max(trip_->max_speed, speed);
     }
 }

@@ -17,6 +17,10 @@ struct AlertRecord {
     std::string severity;  ///< Information, Warning or Critical.
     TimePoint started{};
     std::optional<TimePoint> ended;  ///< Not active any more.
+    double start_longitude = 0;
+    double start_latitude = 0;
+    double end_longitude = 0;  ///< Where it ended.
+    double end_latitude = 0;
 };
 
 /// A collision; `side` and `severity` are those of vehicle.collision.*.
@@ -27,7 +31,7 @@ struct CollisionRecord {
     TimePoint created{};
 };
 
-/// A trip, under way or over.
+/// A trip, under way or over. What it says of the end is filled when it stops.
 struct TripRecord {
     std::string id;
     TimePoint started{};
@@ -38,6 +42,15 @@ struct TripRecord {
     double start_level = 0;     ///< Electric energy, percent.
     double start_autonomy = 0;  ///< km
     double max_speed = 0;       ///< km/h
+    double start_fuel_level = 0;
+    double start_fuel_autonomy = 0;
+    double stop_longitude = 0;
+    double stop_latitude = 0;
+    double stop_mileage = 0;
+    double stop_level = 0;
+    double stop_autonomy = 0;
+    double stop_fuel_level = 0;
+    double stop_fuel_autonomy = 0;
 };
 
 /// A stretch in which a vehicle is or was reported stolen.
@@ -47,6 +60,8 @@ struct StolenRecord {
     std::optional<TimePoint> ended;
     double start_longitude = 0;
     double start_latitude = 0;
+    double end_longitude = 0;
+    double end_latitude = 0;
 };
 
 /// What a vehicle knows of itself at one moment: the data of vehicle_data(), each with the time at which it was last
@@ -66,14 +81,23 @@ public:
     [[nodiscard]] bool truth(std::string_view name) const { return text(name) == "true"; }
     /// Whether a list datum holds `word`.
     [[nodiscard]] bool holds(std::string_view name, std::string_view word) const;
+    /// Whether a datum is known: set, or with an initial value.
+    [[nodiscard]] bool known(std::string_view name) const { return !text(name).empty(); }
+    /// Whether a datum was ever set, by hand or as a consequence.
+    [[nodiscard]] bool was_set(std::string_view name) const;
     /// When a datum was last set.
     [[nodiscard]] TimePoint updated(std::string_view name) const;
     /// When anything was last set.
     [[nodiscard]] TimePoint updated() const { return updated_; }
 
-    /// Sets a datum to canonical text. Records follow: a word that is new in vehicle.alert begins an alert, one that
-    /// is missing ends it; vehicle.collision.* make a collision; stolen.state begins or ends a report. `at` must not be
-    /// before updated(): what is earlier is taken as updated().
+    /// Sets a datum to canonical text; empty text makes it unknown. `at` must not be before updated(): what is earlier
+    /// is taken as updated().
+    ///
+    /// Records follow: a word that is new in vehicle.alert begins an alert, one that is missing ends it;
+    /// vehicle.collision.side and .severity make a collision, one if both are set at one moment; stolen.state begins
+    /// or ends a report. Other data follow as well, so that a vehicle does not contradict itself: autonomies follow
+    /// levels, vehicle.autonomy their sum, vehicle.kinetic.moving the speed, vehicle.engines.running the powertrain,
+    /// charging mode and rate the status. What was set itself at that moment is left as it was set.
     void set(std::string_view name, std::string_view value, TimePoint at);
     void set(std::string_view name, double value, TimePoint at);
 
@@ -84,8 +108,10 @@ public:
     [[nodiscard]] const std::optional<StolenRecord>& stolen() const { return stolen_; }
     [[nodiscard]] const std::optional<TripRecord>& trip() const { return trip_; }
 
-    /// Begin and end the trip that the trip extension and vehicle.trip.* tell of. Data follow: vehicle.trip.start,
-    /// vehicle.trip.stop, vehicle.ignition, vehicle.kinetic.moving, vehicle.trip.state and the like.
+    /// Begin and end the trip that the trip extension and vehicle.trip.* tell of. The start sets vehicle.trip,
+    /// vehicle.trip.start, ignition, powertrain and moving; duration, distance and state of the trip become unknown
+    /// until stop_trip() sets them with vehicle.trip.stop and puts the vehicle at rest. A trip that is under way ends
+    /// when another begins; without one, stop_trip() does nothing.
     void start_trip(TimePoint at);
     void stop_trip(TimePoint at);
     /// Takes note of a speed on the way.
@@ -94,10 +120,24 @@ public:
 private:
     struct Entry {
         std::uint16_t datum = 0;
+        bool derived = false;  ///< Set as a consequence of another datum.
         std::string text;
         TimePoint at{};
     };
     [[nodiscard]] const Entry* find(std::size_t datum) const;
+    void store(std::size_t datum, std::string_view value, bool derived);
+    void derive(std::string_view name, std::string_view value);
+    void derive(std::string_view name, double value);
+    [[nodiscard]] bool is_set_now(std::string_view name) const;
+
+    void follow(std::string_view name, std::string_view value);
+    void follow_alerts(std::string_view words);
+    void end_alerts(std::string_view words);
+    void follow_collision();
+    void follow_stolen(bool reported);
+    void follow_energy(std::string_view name);
+    void follow_motion(std::string_view name);
+    void follow_charging(std::string_view status);
 
     std::string vin_;
     std::uint64_t seed_ = 0;
@@ -108,6 +148,11 @@ private:
     std::optional<CollisionRecord> collision_;
     std::optional<StolenRecord> stolen_;
     std::optional<TripRecord> trip_;
+    double electric_km_per_percent_ = 0;  ///< Of the autonomy that was set or given last.
+    double fuel_km_per_percent_ = 0;
 };
+
+/// Severity of an alert by its name: Information, Warning or Critical. The documents give none; ours is plausible.
+std::string_view alert_severity(std::string_view type);
 
 }  // namespace notisim

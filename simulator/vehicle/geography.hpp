@@ -12,4 +12,7 @@ struct GeoPoint {
 /// formula. Up to 0.57 % off the ellipsoid, most on the way north from the equator; no document says which is meant.
 double distance_km(GeoPoint from, GeoPoint to);
 
+/// The heading in degrees, 0 to 360 clockwise from north, in which the way from one place to another begins.
+double bearing_deg(GeoPoint from, GeoPoint to);
+
 }  // namespace notisim

@@ -1,4 +1,4 @@
-#include "simulator/monitor/geography.hpp"
+#include "simulator/vehicle/geography.hpp"
 
 #include "simulator/base/rng.hpp"
 
@@ -70,4 +70,11 @@ TEST_CASE("at a pole every longitude is the same place", "[monitor]") {
     CHECK(distance_km({-60, -90}, {60, -90}) < 1e-6);
     // Over the pole, not around it.
     CHECK(distance_km({0, 89}, {180, 89}) == Approx(2 * 6371.0088 * std::numbers::pi / 180).epsilon(1e-9));
+}
+
+TEST_CASE("a heading counts clockwise from north", "[geography]") {
+    CHECK(bearing_deg({0, 0}, {0, 1}) == Approx(0).margin(1e-9));
+    CHECK(bearing_deg({0, 0}, {1, 0}) == Approx(90));
+    CHECK(bearing_deg({0, 0}, {0, -1}) == Approx(180));
+    CHECK(bearing_deg({0, 0}, {-1, 0}) == Approx(270));
 }
