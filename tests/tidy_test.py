@@ -29,7 +29,7 @@ HEADERS = {
     r"<yaml-cpp/": ["simulator/scenario/yaml_tree.cpp"],
     r"<CLI/": ["simulator/cli/arguments.cpp"],
     r"<pugixml": ["simulator/report/junit.cpp", "tests/"],
-    r"<nlohmann/": ["simulator/report/json.cpp", "simulator/receiver/", "tests/"],
+    r"<nlohmann/": ["simulator/report/json.cpp", "simulator/schema/", "simulator/receiver/", "tests/"],
     r"<boost/(asio|beast)": ["simulator/transport/", "simulator/receiver/", "tests/support/", "tests/integration/"],
     r"<openssl/": ["simulator/transport/", "tests/support/", "tests/integration/"],
     r"<boost/(asio|beast)\.hpp>": [],
