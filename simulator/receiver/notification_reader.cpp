@@ -223,7 +223,7 @@ void Reader::read(const Json& document, std::optional<Flavour> flavour) {
 
 std::string ReceivedNotification::identity() const {
     std::string key = is_remote ? "r" : "m";
-    for (const std::string* part : {&id, &vin, &date, &status}) {
+    for (const std::string* part : {&id, &vin, &date, &type, &status}) {
         key += '\x1f';
         key += *part;
     }
