@@ -160,7 +160,7 @@ struct Receiver::Impl {
         return reply;
     }
 
-    Reply show(const HttpRequest& request, std::string& verdict) {
+    Reply show(const HttpRequest& request, std::string& verdict) const {
         const bool is_processed = path_of(request.url) == "/processed";
         if (is_processed && request.method == "GET") {
             verdict = "probe";

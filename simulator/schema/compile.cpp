@@ -202,7 +202,7 @@ std::optional<std::size_t> Compiler::count(const Json& value, const std::string&
 void Compiler::type(SchemaNode& node, const Json& value, const std::string& where) {
     node.types = 0;
     for (const Json& name : value.is_array() ? value : Json::array({value})) {
-        const auto known =
+        const auto* known =
             std::find_if(kTypes.begin(), kTypes.end(), [&](const auto& row) { return name == row.first; });
         if (expect(known != kTypes.end(), where, "names no type of JSON")) {
             node.types = static_cast<std::uint8_t>(node.types | known->second);

@@ -233,6 +233,7 @@ bool Check::members(const SchemaNode& node, const Json& value, const Place& plac
             valid = run(*known->second, *member, inner, out) && valid;
         } else if (node.additional != nullptr && node.additional->never) {
             std::vector<std::string_view> names;
+            names.reserve(node.properties.size());
             for (const auto& property : node.properties) {
                 names.emplace_back(property.first);
             }
@@ -286,6 +287,7 @@ std::vector<SchemaFinding> Schema::check(const Json& document, std::size_t findi
     IssueList issues{std::max<std::size_t>(findings_max, 1)};
     Check{}.run(*program_->root, document, {}, &issues);
     std::vector<SchemaFinding> findings;
+    findings.reserve(issues.issues().size());
     for (const Issue& issue : issues.issues()) {
         findings.push_back(issue.finding());
     }

@@ -29,8 +29,8 @@ public:
     /// knows, or definitions that lead back to themselves, without which the time of a check has a limit.
     static std::optional<Schema> compile(std::string_view text, std::string& why);
 
-    /// What is wrong with a document, in the order of its members; empty when it is valid. Of alternatives of which
-    /// none fits, it is told what is wrong with the one that nearly does.
+    /// What is wrong with a document, members by name and items by number; empty when it is valid. Of alternatives of
+    /// which none fits, it is told what is wrong with the one that nearly does.
     [[nodiscard]] std::vector<SchemaFinding> check(const nlohmann::json& document, std::size_t findings_max = 20) const;
 
     /// The same for a text: what is not JSON, or has a member twice, is not valid either.
