@@ -300,6 +300,7 @@ std::vector<SchemaFinding> Schema::check_text(std::string_view text, std::size_t
         return {{"", "the text is " + read.fault, ""}};
     }
     std::vector<SchemaFinding> findings;
+    findings.reserve(read.repeated.size());
     for (const std::string& pointer : read.repeated) {
         findings.push_back({pointer, "the member is there twice", "the last one counts"});
     }
