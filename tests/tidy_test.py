@@ -30,7 +30,8 @@ HEADERS = {
     r"<CLI/": ["simulator/cli/arguments.cpp"],
     r"<pugixml": ["simulator/report/junit.cpp", "simulator/vehicle/track_gpx.cpp", "tests/"],
     r"<nlohmann/": [
-        "simulator/report/json.cpp", "simulator/receiver/", "simulator/vehicle/track_geojson.cpp", "tests/",
+        "simulator/report/json.cpp", "simulator/schema/", "simulator/receiver/", "simulator/vehicle/track_geojson.cpp",
+        "tests/",
     ],
     r"<boost/(asio|beast)": ["simulator/transport/", "simulator/receiver/", "tests/support/", "tests/integration/"],
     r"<openssl/": ["simulator/transport/", "tests/support/", "tests/integration/"],

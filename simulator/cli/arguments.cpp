@@ -6,6 +6,7 @@
 #include "simulator/cli/exit_code.hpp"
 #include "simulator/cli/version.hpp"
 #include "simulator/report/report.hpp"
+#include "simulator/schema/schema_text.hpp"
 
 #include <CLI/CLI.hpp>
 #include <array>
@@ -238,12 +239,20 @@ void add_list(CLI::App& root, ListArguments& list) {
         ->type_name("WHAT");
 }
 
+void set_schema(std::string& what, const std::string& text) {
+    const std::vector<std::string_view> names = schema_names();
+    if (std::find(names.begin(), names.end(), text) == names.end()) {
+        refuse("WHAT", fmt::format("there is no schema '{}'; {}", text, suggest(text, names)));
+    }
+    what = text;
+}
+
 void add_schema(CLI::App& root, SchemaArguments& schema) {
     CLI::App& app = *root.add_subcommand("schema", "Print a JSON Schema");
-    app.add_option("what", schema.what, "scenario")
-        ->required()
-        ->check(CLI::IsMember({"scenario"}).description(""))
-        ->type_name("WHAT");
+    on_value(app, "what",
+             "Of scenario files, of JSON reports, or of notifications: scenario, report, b2b, b2c, platform", "WHAT",
+             [&schema](const std::string& text) { set_schema(schema.what, text); })
+        ->required();
 }
 
 void add_receive(CLI::App& root, ReceiveArguments& receive) {
@@ -252,6 +261,7 @@ void add_receive(CLI::App& root, ReceiveArguments& receive) {
         ->type_name("HOST:PORT");
     on_value(app, "--flavour", "Accept this flavour only", "FLAVOUR",
              [&receive](const std::string& text) { receive.flavour = flavour_of(text); });
+    app.add_flag("--strict", receive.strict, "Answer 500 to all that the schema of the flavour does not allow");
     app.add_option("--respond", receive.respond,
                    "What to answer: 200 | 500*3,200 | 200@150ms | timeout | close | reset | cut | garbage | drip | "
                    "redirect:URL | huge")

@@ -61,6 +61,7 @@ struct SchemaArguments {
 struct ReceiveArguments {
     std::string listen = "127.0.0.1:8080";
     std::optional<Flavour> flavour;
+    bool strict = false;
     std::string respond = "200";
     std::string tls_certificate_file;
     std::string tls_key_file;

@@ -10,7 +10,7 @@
 
 namespace notisim {
 
-/// A file that is part of the program: the scenario library, what its scenarios include, and the schemas.
+/// A file that is part of the program: the scenario library and what its scenarios include.
 struct LibraryFile {
     std::string_view path;  ///< As under `scenarios/`: `b2b/retry/bounded.yaml`.
     std::string_view text;

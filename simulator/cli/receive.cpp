@@ -31,6 +31,7 @@ ExitCode receive_command(const ReceiveArguments& arguments) {
     ReceiverOptions options;
     options.listen = arguments.listen;
     options.flavour = arguments.flavour;
+    options.strict = arguments.strict;
     options.respond = *respond;
     options.tls_certificate_file = arguments.tls_certificate_file;
     options.tls_key_file = arguments.tls_key_file;

@@ -1,10 +1,12 @@
+#include "simulator/schema/schema_text.hpp"
+
 #include "simulator/cli/commands.hpp"
 #include "simulator/cli/terminal.hpp"
 
 namespace notisim {
 
 ExitCode schema_command(const SchemaArguments& arguments) {
-    print_out(*library_text("schema/" + arguments.what + ".schema.json"));
+    print_out(*schema_text(arguments.what));
     return ExitCode::passed;
 }
 

@@ -1,14 +1,35 @@
-# Writes a C++ file with the text of files in it: cmake -DOUTPUT=x.cpp -DROOT=dir -DEXTRA=name=path -P embed.cmake
-# Texts become raw string literals; none of them contains the delimiter.
-file(GLOB_RECURSE files RELATIVE ${ROOT} ${ROOT}/*.yaml ${ROOT}/*.json)
-list(SORT files)
+# Writes a C++ file that holds the text of files:
+#   cmake -DOUTPUT=x.cpp -DHEADER=simulator/x.hpp -DTYPE=Row -DFUNCTION=rows [-DROOT=dir] [-DFILES=name=path;...] -P embed.cmake
+# It defines `std::span<const Row> rows()`, which HEADER declares: rows of a name and a text. ROOT adds all scenarios and
+# JSON files below a folder, named by their paths from there. Texts become raw string literals; none of them contains the
+# delimiter.
 set(rows "")
-foreach(file IN LISTS files)
-  file(READ ${ROOT}/${file} text)
-  string(APPEND rows "    {\"${file}\", R\"~embedded~(${text})~embedded~\"},\n")
+function(add_row name path)
+  file(READ "${path}" text)
+  set(rows "${rows}    {\"${name}\", R\"~embedded~(${text})~embedded~\"},\n" PARENT_SCOPE)
+endfunction()
+
+if(ROOT)
+  file(GLOB_RECURSE below RELATIVE ${ROOT} ${ROOT}/*.yaml ${ROOT}/*.json)
+  list(SORT below)
+  foreach(file IN LISTS below)
+    add_row(${file} ${ROOT}/${file})
+  endforeach()
+endif()
+foreach(file IN LISTS FILES)
+  string(REGEX MATCH "^([^=]+)=(.+)$" matched "${file}")
+  add_row(${CMAKE_MATCH_1} ${CMAKE_MATCH_2})
 endforeach()
-file(READ ${SCHEMA} text)
-# A compiler may refuse literals beyond 64 KiB; the schema is cut where a line ends.
-string(APPEND rows "    {\"schema/scenario.schema.json\", R\"~embedded~(${text})~embedded~\"},\n")
-set(content "#include \"simulator/cli/library.hpp\"\n\nnamespace notisim {\n\nstd::span<const LibraryFile> library_files() {\n    static constexpr LibraryFile kFiles[] = {\n${rows}    };\n    return kFiles;\n}\n\n}  // namespace notisim\n")
-file(WRITE ${OUTPUT} "${content}")
+
+file(WRITE ${OUTPUT} "#include \"${HEADER}\"
+
+namespace notisim {
+
+std::span<const ${TYPE}> ${FUNCTION}() {
+    static constexpr ${TYPE} kRows[] = {
+${rows}    };
+    return kRows;
+}
+
+}  // namespace notisim
+")

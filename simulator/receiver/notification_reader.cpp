@@ -1,12 +1,12 @@
 #include "simulator/receiver/notification_reader.hpp"
 
 #include "simulator/base/json_writer.hpp"
-#include "simulator/base/time.hpp"
-#include "simulator/protocol/remote.hpp"
-
-#include <nlohmann/json.hpp>
+#include "simulator/base/printable.hpp"
+#include "simulator/schema/json_text.hpp"
+#include "simulator/schema/notification_schema.hpp"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 namespace notisim {
 
@@ -14,26 +14,41 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr int kDepthMax = 64;
 constexpr std::size_t kBatchMax = 100'000;
 constexpr std::size_t kRemarksMax = 20;
 
-/// Parses within a depth that copying and destroying a document, both recursive, survive.
-Json parse_bounded(std::string_view body, std::string& fault) {
-    bool too_deep = false;
-    const auto watch = [&](int depth, Json::parse_event_t, Json&) {
-        too_deep = too_deep || depth > kDepthMax;
-        return !too_deep;
-    };
-    Json document = Json::parse(body.begin(), body.end(), watch, false);
-    if (too_deep) {
-        fault = "the body is nested deeper than " + std::to_string(kDepthMax) + " levels";
-    } else if (document.is_discarded()) {
-        fault = "the body is not JSON";
-    }
-    return document;
+const Json* find(const Json& object, const char* key) {
+    const auto found = object.find(key);  // The end, too, where it is no object.
+    return found == object.end() ? nullptr : &*found;
 }
 
+/// The text of a member, or nothing where there is no text.
+std::string text_or_nothing(const Json& object, const char* key) {
+    const Json* found = find(object, key);
+    return found != nullptr && found->is_string() ? found->get<std::string>() : std::string{};
+}
+
+/// b2c and platform name no vehicle; customers add it as a Body attribute.
+std::string vin_among(const Json& message) {
+    const Json* attributes = find(message, "attributes");
+    if (attributes == nullptr || !attributes->is_array()) {
+        return {};
+    }
+    for (const Json& attribute : *attributes) {
+        std::string key = text_or_nothing(attribute, "key");
+        std::transform(key.begin(), key.end(), key.begin(), [](char character) {
+            return character >= 'A' && character <= 'Z' ? static_cast<char>(character - 'A' + 'a') : character;
+        });
+        const bool named = key.find("vin") != std::string::npos || key.find("vehicle") != std::string::npos;
+        const std::string value = text_or_nothing(attribute, "value");
+        if (named && !value.empty()) {
+            return value;
+        }
+    }
+    return {};
+}
+
+/// Takes out of a document what a receiver cannot do without.
 class Reader {
 public:
     explicit Reader(ReceivedBody& out) : out_(out) {}
@@ -41,217 +56,137 @@ public:
     void read(const Json& document, std::optional<Flavour> flavour);
 
 private:
-    bool fail(const std::string& what) {
+    void fail(const std::string& what) {
         if (out_.fault.empty()) {
             out_.fault = what;
         }
-        return false;
     }
-    void remark(const std::string& what) {
-        if (out_.remarks.size() < kRemarksMax) {
-            out_.remarks.push_back(what);
+    bool is_object(const Json& value, const std::string& where) {
+        if (!value.is_object()) {
+            fail(where + " is not an object");
         }
+        return value.is_object();
     }
-
-    /// A member that may be absent but, where it is there, is a text.
-    std::string text(const Json& object, const char* key, const std::string& where);
+    /// A member that has to be there and to be a text.
     std::string required_text(const Json& object, const char* key, const std::string& where);
-    /// Null when absent or of another type; the latter is a fault.
-    const Json* member(const Json& object, const char* key, Json::value_t type, const std::string& where);
-    template <typename Enum, std::size_t Size>
-    void expect_listed(const EnumTable<Enum, Size>& table, const std::string& value, const std::string& where);
+    /// Null, and a fault, where it is not there or not an object.
+    const Json* required_object(const Json& object, const char* key, const std::string& where);
 
-    std::string vin_among(const Json& object, const std::string& where);
-    void check_date(const std::string& date, const std::string& where);
     void read_status(const Json& event, ReceivedNotification& notification, const std::string& where);
-    void read_values(const Json& event, const std::string& where);
-    void read_remote_events(const Json& document);
-    void read_monitor_events(const Json& document);
-    void read_messages(const Json& document, Flavour flavour);
-    void read_message(const Json& message, Flavour flavour, const std::string& where);
+    void read_event(const Json& event, const std::string& monitor, const std::string& where);
+    void read_message(const Json& message, const std::string& where);
+    void read_events(const Json& document);
+    void read_messages(const Json& document);
 
     ReceivedBody& out_;
 };
 
-std::string Reader::text(const Json& object, const char* key, const std::string& where) {
-    const Json* found = member(object, key, Json::value_t::string, where);
-    return found == nullptr ? std::string{} : found->get<std::string>();
-}
-
 std::string Reader::required_text(const Json& object, const char* key, const std::string& where) {
-    std::string value = text(object, key, where);
-    if (value.empty()) {
+    const Json* found = find(object, key);
+    std::string value = text_or_nothing(object, key);
+    if (found != nullptr && !found->is_string()) {
+        fail(where + "." + key + " is not of type string");
+    } else if (value.empty()) {
         fail(where + "." + key + " is missing");
     }
     return value;
 }
 
-const Json* Reader::member(const Json& object, const char* key, Json::value_t type, const std::string& where) {
-    const auto found = object.find(key);
-    if (found == object.end()) {
+const Json* Reader::required_object(const Json& object, const char* key, const std::string& where) {
+    const Json* found = find(object, key);
+    if (found == nullptr) {
+        fail(where + "." + key + " is missing");
         return nullptr;
     }
-    if (found->type() != type) {
-        fail(where + "." + key + " is not of type " + Json(type).type_name());
-        return nullptr;
-    }
-    return &*found;
-}
-
-template <typename Enum, std::size_t Size>
-void Reader::expect_listed(const EnumTable<Enum, Size>& table, const std::string& value, const std::string& where) {
-    if (!value.empty() && !find_in(table, value)) {
-        remark(where + " '" + value + "' is not in the lists");
-    }
-}
-
-std::string Reader::vin_among(const Json& object, const std::string& where) {
-    std::string vin;
-    const Json* attributes = member(object, "attributes", Json::value_t::array, where);
-    for (std::size_t index = 0; attributes != nullptr && index < attributes->size(); ++index) {
-        const Json& attribute = (*attributes)[index];
-        const std::string place = where + ".attributes[" + std::to_string(index) + "]";
-        if (!attribute.is_object()) {
-            fail(place + " is not an object");
-            break;
-        }
-        std::string key = text(attribute, "key", place);
-        std::transform(key.begin(), key.end(), key.begin(), [](char character) {
-            return character >= 'A' && character <= 'Z' ? static_cast<char>(character - 'A' + 'a') : character;
-        });
-        const auto value = attribute.find("value");
-        const bool named = key.find("vin") != std::string::npos || key.find("vehicle") != std::string::npos;
-        if (vin.empty() && named && value != attribute.end() && value->is_string()) {
-            vin = value->get<std::string>();
-        }
-    }
-    return vin;
-}
-
-void Reader::check_date(const std::string& date, const std::string& where) {
-    if (!date.empty() && !parse_time(date)) {
-        remark(where + " '" + date + "' is not an RFC 3339 date");
-    }
+    return is_object(*found, where + "." + key) ? found : nullptr;
 }
 
 void Reader::read_status(const Json& event, ReceivedNotification& notification, const std::string& where) {
-    const Json* status = member(event, "eventStatus", Json::value_t::object, where);
+    const Json* status = required_object(event, "eventStatus", where);
     if (status == nullptr) {
-        fail(where + ".eventStatus is missing");
         return;
     }
     const std::string place = where + ".eventStatus";
     notification.type = required_text(*status, "type", place);
-    notification.status = required_text(*status, "status", place);
-    notification.failure_cause = text(*status, "failureCause", place);
-    expect_listed(kRemoteEventTypes, notification.type, place + ".type");
-    if (notification.type == "Pending") {
-        expect_listed(kRemotePendingEventStatuses, notification.status, place + ".status");
-    } else if (notification.type == "Done") {
-        expect_listed(kRemoteDoneEventStatuses, notification.status, place + ".status");
+    notification.failure_cause = text_or_nothing(*status, "failureCause");
+    const Json* value = find(*status, "status");
+    if (value == nullptr || !value->is_object()) {
+        notification.status = required_text(*status, "status", place);
+        return;
     }
-    expect_listed(kRemoteFailedEventStatuses, notification.failure_cause, place + ".failureCause");
-    expect_listed(kFeedbackDetails, text(*status, "feedbackDetail", place), place + ".feedbackDetail");
-    expect_listed(kRemoteTypes, text(event, "remoteType", where), where + ".remoteType");
+    // an object around the text.
+    const bool is_pending = value->contains("RemotePendingEventStatus");
+    notification.status =
+        required_text(*value, is_pending ? "RemotePendingEventStatus" : "RemoteDoneEventStatus", place + ".status");
 }
 
-void Reader::read_values(const Json& event, const std::string& where) {
-    for (const char* key : {"values", "extensions"}) {
-        const Json* list = member(event, key, Json::value_t::array, where);
-        const bool all_objects = list == nullptr || std::all_of(list->begin(), list->end(),
-                                                                [](const Json& entry) { return entry.is_object(); });
-        if (!all_objects) {
-            fail(where + "." + key + " holds something that is not an object");
-        }
+/// An event of b2b: of the monitor of that id, or of a remote action where there is none.
+void Reader::read_event(const Json& event, const std::string& monitor, const std::string& where) {
+    if (!is_object(event, where)) {
+        return;
     }
-    member(event, "refresh", Json::value_t::boolean, where);
-}
-
-void Reader::read_remote_events(const Json& document) {
-    text(document, "callbackId", "body");
-    const std::string vin = vin_among(document, "body");
-    for (std::size_t index = 0; index < document["events"].size() && out_.fault.empty(); ++index) {
-        const Json& event = document["events"][index];
-        const std::string where = "events[" + std::to_string(index) + "]";
-        if (!event.is_object()) {
-            fail(where + " is not an object");
-            return;
-        }
-        ReceivedNotification notification;
-        notification.id = required_text(event, "remoteActionId", where);
-        notification.vin = text(event, "vin", where);
-        notification.date = text(event, "eventDate", where);
-        notification.date_key = "eventDate";
-        check_date(notification.date, where + ".eventDate");
-        read_status(event, notification, where);
-        out_.notifications.push_back(std::move(notification));
-    }
-}
-
-void Reader::read_monitor_events(const Json& document) {
-    const std::string monitor = required_text(document, "monitorId", "body");
-    vin_among(document, "body");
-    for (std::size_t index = 0; index < document["events"].size() && out_.fault.empty(); ++index) {
-        const Json& event = document["events"][index];
-        const std::string where = "events[" + std::to_string(index) + "]";
-        if (!event.is_object()) {
-            fail(where + " is not an object");
-            return;
-        }
-        ReceivedNotification notification;
-        notification.is_remote = false;
-        notification.id = monitor;
-        notification.vin = text(event, "vin", where);
-        notification.date = required_text(event, "eventDate", where);
-        notification.date_key = "eventDate";
-        check_date(notification.date, where + ".eventDate");
-        text(event, "fleetId", where);
-        read_values(event, where);
-        out_.notifications.push_back(std::move(notification));
-    }
-}
-
-void Reader::read_message(const Json& message, Flavour flavour, const std::string& where) {
-    const std::string type = required_text(message, "type", where);
-    text(message, flavour == Flavour::platform ? "channelId" : "callbackId", where);
     ReceivedNotification notification;
-    notification.is_remote = type == "Remote";
-    notification.vin = vin_among(message, where);
-    notification.date = required_text(message, "date", where);
-    notification.date_key = "date";
-    check_date(notification.date, where + ".date");
-    if (type != "Remote" && type != "Monitor") {
-        fail(where + ".type is '" + type + "', neither Remote nor Monitor");
-        return;
-    }
-    const char* key = notification.is_remote ? "remoteEvent" : "monitorEvent";
-    const Json* event = member(message, key, Json::value_t::object, where);
-    if (event == nullptr) {
-        fail(where + "." + key + " is missing");
-        return;
-    }
-    const std::string place = where + "." + key;
-    notification.id = required_text(*event, notification.is_remote ? "remoteActionId" : "monitorId", place);
+    notification.is_remote = monitor.empty();
+    notification.id = monitor.empty() ? required_text(event, "remoteActionId", where) : monitor;
+    notification.vin = text_or_nothing(event, "vin");
+    notification.date = required_text(event, "eventDate", where);
+    notification.date_key = "eventDate";
     if (notification.is_remote) {
-        read_status(*event, notification, place);
-    } else {
-        read_values(*event, place);
+        read_status(event, notification, where);
     }
     out_.notifications.push_back(std::move(notification));
 }
 
-void Reader::read_messages(const Json& document, Flavour flavour) {
+/// A Message of b2c or platform.
+void Reader::read_message(const Json& message, const std::string& where) {
+    if (!is_object(message, where)) {
+        return;
+    }
+    const std::string type = required_text(message, "type", where);
+    ReceivedNotification notification;
+    notification.is_remote = type == "Remote";
+    notification.vin = vin_among(message);
+    notification.date = required_text(message, "date", where);
+    notification.date_key = "date";
+    if (!notification.is_remote && type != "Monitor") {
+        fail(where + ".type is '" + printable(type) + "', neither Remote nor Monitor");
+        return;
+    }
+    const char* key = notification.is_remote ? "remoteEvent" : "monitorEvent";
+    const std::string place = where + "." + key;
+    const Json* event = required_object(message, key, where);
+    if (event == nullptr) {
+        return;
+    }
+    notification.id = required_text(*event, notification.is_remote ? "remoteActionId" : "monitorId", place);
+    if (notification.is_remote) {
+        read_status(*event, notification, place);
+    } else if (const Json* settings = find(*event, "settings"); settings != nullptr) {
+        // Platform: what has happened to a setting tells its notifications apart, as the status of a remote does.
+        notification.type = text_or_nothing(*settings, "type");
+        const Json* what = find(*settings, "event");
+        const Json* digital_key = what == nullptr ? nullptr : find(*what, "digitalKey");
+        notification.status = digital_key == nullptr ? std::string{} : text_or_nothing(*digital_key, "status");
+    }
+    out_.notifications.push_back(std::move(notification));
+}
+
+void Reader::read_events(const Json& document) {
+    const std::string monitor =
+        document.contains("monitorId") ? required_text(document, "monitorId", "body") : std::string{};
+    const Json& events = document["events"];
+    for (std::size_t index = 0; index < events.size() && out_.fault.empty(); ++index) {
+        read_event(events[index], monitor, "events[" + std::to_string(index) + "]");
+    }
+}
+
+void Reader::read_messages(const Json& document) {
     if (document.is_object()) {
-        read_message(document, flavour, "body");
+        read_message(document, "body");
         return;
     }
     for (std::size_t index = 0; index < document.size() && out_.fault.empty(); ++index) {
-        const std::string where = "body[" + std::to_string(index) + "]";
-        if (document[index].is_object()) {
-            read_message(document[index], flavour, where);
-        } else {
-            fail(where + " is not an object");
-        }
+        read_message(document[index], "body[" + std::to_string(index) + "]");
     }
 }
 
@@ -277,12 +212,10 @@ void Reader::read(const Json& document, std::optional<Flavour> flavour) {
         fail("there is no notification in the body");
     } else if (list.size() > kBatchMax) {
         fail("more than " + std::to_string(kBatchMax) + " notifications in one body");
-    } else if (!is_batch) {
-        read_messages(document, out_.flavour);
-    } else if (document.contains("monitorId")) {
-        read_monitor_events(document);
+    } else if (is_batch) {
+        read_events(document);
     } else {
-        read_remote_events(document);
+        read_messages(document);
     }
 }
 
@@ -290,7 +223,7 @@ void Reader::read(const Json& document, std::optional<Flavour> flavour) {
 
 std::string ReceivedNotification::identity() const {
     std::string key = is_remote ? "r" : "m";
-    for (const std::string* part : {&id, &vin, &date, &status}) {
+    for (const std::string* part : {&id, &vin, &date, &type, &status}) {
         key += '\x1f';
         key += *part;
     }
@@ -301,8 +234,11 @@ std::string ReceivedNotification::to_json() const {
     std::string out;
     JsonWriter writer{out};
     writer.begin_object().member(is_remote ? "remoteActionId" : "monitorId", id);
-    if (is_remote) {
-        writer.member("type", type).member("status", status);
+    if (is_remote || !type.empty()) {
+        writer.member("type", type);
+    }
+    if (is_remote || !status.empty()) {
+        writer.member("status", status);
     }
     if (!failure_cause.empty()) {
         writer.member("failureCause", failure_cause);
@@ -319,13 +255,23 @@ std::string ReceivedNotification::to_json() const {
 
 ReceivedBody read_notifications(std::string_view body, std::optional<Flavour> flavour) {
     ReceivedBody out;
-    const Json document = parse_bounded(body, out.fault);
-    if (out.fault.empty()) {
-        Reader{out}.read(document, flavour);
+    const JsonText text = read_json(body);
+    if (text.document == nullptr) {
+        out.fault = "the body is " + text.fault;
+        return out;
     }
+    Reader{out}.read(*text.document, flavour);
     if (!out.fault.empty()) {
         out.notifications.clear();
+        return out;
     }
+    for (const std::string& pointer : text.repeated) {
+        out.remarks.push_back(SchemaFinding{pointer, "the member is there twice", "the last one counts"}.text());
+    }
+    for (const SchemaFinding& finding : notification_schema(out.flavour).check(*text.document, kRemarksMax)) {
+        out.remarks.push_back(finding.text());
+    }
+    out.remarks.resize(std::min(out.remarks.size(), kRemarksMax));
     return out;
 }
 

@@ -81,6 +81,13 @@ Reply scripted_reply(const RespondEntry& entry) {
     return reply;
 }
 
+std::string with_remarks(std::string verdict, const std::vector<std::string>& remarks) {
+    for (const std::string& remark : remarks) {
+        verdict += "; " + remark;
+    }
+    return verdict;
+}
+
 std::string lower(std::string_view text) {
     std::string result{text};
     std::transform(result.begin(), result.end(), result.begin(), [](char character) {
@@ -153,7 +160,7 @@ struct Receiver::Impl {
         return reply;
     }
 
-    Reply show(const HttpRequest& request, std::string& verdict) {
+    Reply show(const HttpRequest& request, std::string& verdict) const {
         const bool is_processed = path_of(request.url) == "/processed";
         if (is_processed && request.method == "GET") {
             verdict = "probe";
@@ -182,15 +189,17 @@ struct Receiver::Impl {
             ++totals.refused;
             return error_reply(500, 500001, "CONTENT", verdict);
         }
+        if (options.strict && !body.remarks.empty()) {
+            ++totals.refused;
+            verdict = with_remarks("refused", body.remarks);
+            return error_reply(500, 500003, "SCHEMA", body.remarks.front());
+        }
         if (!processed.add(body.notifications)) {
             verdict = "the receiver has no room for more notifications: restart it, or raise its memory limit";
             return error_reply(500, 500002, "MEMORY", verdict);
         }
         totals.notifications = processed.size();
-        verdict = "accepted";
-        for (const std::string& remark : body.remarks) {
-            verdict += "; " + remark;
-        }
+        verdict = with_remarks("accepted", body.remarks);
         return scripted_reply(entry);
     }
 

@@ -14,6 +14,7 @@ namespace notisim {
 struct ReceiverOptions {
     std::string listen = "127.0.0.1:0";  ///< HOST:PORT; port 0 takes a free one.
     std::optional<Flavour> flavour;      ///< Nothing: told by the shape of each body.
+    bool strict = false;                 ///< Refuse what the schema of the flavour does not allow.
     RespondScript respond;
     std::string tls_certificate_file;
     std::string tls_key_file;

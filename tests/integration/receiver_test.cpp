@@ -95,6 +95,53 @@ TEST_CASE("the receiver refuses what is wrong with 500 and a reason", "[receiver
     CHECK(processed(*sender, running.receiver).empty());
 }
 
+TEST_CASE("a strict receiver refuses what the schema does not allow, and tells the first finding", "[receiver]") {
+    Certificates folder;
+    ReceiverOptions options;
+    options.strict = true;
+    options.log_file = folder.folder() + "/log.jsonl";
+    std::string valid = remote("a");
+    valid.replace(valid.find("V1"), 2, "VR3UHZKXZPT000001");
+    std::string wrong = valid;
+    wrong.replace(wrong.find("Doors"), 5, "Dooors").replace(wrong.find("Accepted"), 8, "Acepted");
+    {
+        Running running{options};
+        const auto sender = loopback_sender();
+        const Outcome refused = exchange_once(*sender, loopback_post(running.receiver.url(), wrong));
+
+        CHECK(refused.status == 500);
+        CHECK(
+            refused.response.body ==
+            R"({"code":500003,"debug":"SCHEMA","message":"/events/0/eventStatus/status: 'Acepted' is not allowed here; )"
+            R"(did you mean 'Accepted'?"})");
+        CHECK(processed(*sender, running.receiver).empty());
+        CHECK(exchange_once(*sender, loopback_post(running.receiver.url(), valid)).status == 200);
+        running.stop();
+        CHECK(running.receiver.totals().refused == 1);
+    }
+    std::ifstream file{options.log_file};
+    const std::string log{std::istreambuf_iterator<char>{file}, {}};
+    CHECK_THAT(log, Catch::Contains("'Acepted' is not allowed") && Catch::Contains("'Dooors' is not allowed") &&
+                        Catch::Contains(R"("verdict":"accepted")"));
+}
+
+TEST_CASE("a receiver that is not strict takes what it is to tolerate and remarks it", "[receiver]") {
+    Certificates folder;
+    ReceiverOptions options;
+    options.log_file = folder.folder() + "/log.jsonl";
+    std::string odd = remote("a");
+    odd.replace(odd.find("Doors"), 5, "Teleport");
+    {
+        Running running{options};
+        const auto sender = loopback_sender();
+        CHECK(exchange_once(*sender, loopback_post(running.receiver.url(), odd)).status == 200);
+        CHECK(processed(*sender, running.receiver) == line("a"));
+    }
+    std::ifstream file{options.log_file};
+    const std::string log{std::istreambuf_iterator<char>{file}, {}};
+    CHECK_THAT(log, Catch::Contains("accepted; /events/0/remoteType: 'Teleport' is not allowed here"));
+}
+
 TEST_CASE("the receiver answers as its script says and keeps only what it accepted", "[receiver]") {
     Running running{scripted("500*2,close,reset,cut,garbage,redirect:/x,continue,echo-early,idle-close,202")};
     const auto sender = loopback_sender();
@@ -133,7 +180,9 @@ TEST_CASE("the log of the receiver holds every request and no secret", "[receive
     {
         Running running{options};
         const auto sender = loopback_sender();
-        HttpRequest request = loopback_post(running.receiver.url() + "/hook?password=hunter2", remote("a"));
+        std::string body = remote("a");
+        body.replace(body.find("V1"), 2, "VR3UHZKXZPT000001");
+        HttpRequest request = loopback_post(running.receiver.url() + "/hook?password=hunter2", body);
         request.headers.emplace_back("Authorization", "Basic c2VjcmV0");
         CHECK(exchange_once(*sender, request).status == 200);
         CHECK(exchange_once(*sender, loopback_post(running.receiver.url(), "x")).status == 500);
