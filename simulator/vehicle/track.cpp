@@ -81,7 +81,7 @@ std::string TrackBuilder::complaint(const TrackPoint& point) {
                           {"heading", point.heading, 0, 360},
                           {"altitude", point.altitude, -500, 9000}};
     for (const Bounds& one : all) {
-        if (one.value && !(*one.value >= one.low && *one.value <= one.high)) {
+        if (one.value && (*one.value < one.low || *one.value > one.high)) {
             return fmt::format("{} {} is not between {} and {}", one.name, *one.value, one.low, one.high);
         }
     }
@@ -130,8 +130,8 @@ std::string_view trimmed(std::string_view text) {
 }
 
 std::size_t line_at(std::string_view text, std::size_t offset) {
-    const auto end = text.begin() + static_cast<std::ptrdiff_t>(std::min(offset, text.size()));
-    return 1 + static_cast<std::size_t>(std::count(text.begin(), end, '\n'));
+    const std::string_view before = text.substr(0, offset);
+    return 1 + static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n'));
 }
 
 }  // namespace notisim

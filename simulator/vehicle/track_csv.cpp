@@ -167,7 +167,7 @@ private:
 
     bool add_column(const std::string& name) {
         Column column{name};
-        const auto role =
+        const auto* const role =
             std::find_if(kRoles.begin(), kRoles.end(), [&](const NamedRole& one) { return one.name == name; });
         if (role != kRoles.end()) {
             column.role = role->role;
@@ -177,6 +177,7 @@ private:
             column.datum = *datum;
         } else {
             std::vector<std::string_view> known;
+            known.reserve(kRoles.size() + vehicle_data().size());
             for (const NamedRole& one : kRoles) {
                 known.push_back(one.name);
             }
@@ -278,7 +279,7 @@ private:
 
     bool read_datum(const Column& column, const Cell& cell, TrackPoint& point) {
         const VehicleDatum& datum = vehicle_data()[column.datum];
-        if (cell.text.empty() && !(cell.quoted && datum.kind == DataKind::list)) {
+        if (cell.text.empty() && (!cell.quoted || datum.kind != DataKind::list)) {
             return true;
         }
         std::string why;

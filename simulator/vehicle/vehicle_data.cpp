@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <fmt/core.h>
 #include <unordered_map>
 
@@ -163,7 +164,7 @@ std::optional<std::string> canonical_number(const VehicleDatum& datum, std::stri
         why = "a number is wanted";
         return std::nullopt;
     }
-    if (!(value >= datum.min && value <= datum.max)) {  // So that "nan" is refused.
+    if (!std::isfinite(value) || value < datum.min || value > datum.max) {
         why = fmt::format("{} to {} is possible", datum.min, datum.max);
         return std::nullopt;
     }

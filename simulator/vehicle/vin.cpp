@@ -17,7 +17,7 @@ constexpr std::size_t kModel = 6;
 constexpr std::size_t kSerials = 100'000'000;
 constexpr std::string_view kLetters = "ABCDEFGHJKLMNPRSTUVWXYZ0123456789";
 
-// Peugeot, Citroën, DS, Opel, Alfa Romeo and Fiat: who built what the group drives.
+// Peugeot, Citroën, DS, Opel, Alfa Romeo and Fiat.
 constexpr std::array<std::string_view, 9> kMakers{"VF3", "VR3", "VF7", "VR7", "VR1", "W0V", "VXK", "ZAR", "ZFA"};
 
 }  // namespace
