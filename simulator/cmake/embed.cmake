@@ -10,7 +10,8 @@ function(add_row name path)
 endfunction()
 
 if(ROOT)
-  file(GLOB_RECURSE below RELATIVE ${ROOT} ${ROOT}/*.yaml ${ROOT}/*.json)
+  file(GLOB_RECURSE below RELATIVE ${ROOT} ${ROOT}/*.yaml ${ROOT}/*.json ${ROOT}/*.csv ${ROOT}/*.gpx
+       ${ROOT}/*.geojson)
   list(SORT below)
   foreach(file IN LISTS below)
     add_row(${file} ${ROOT}/${file})
