@@ -239,11 +239,13 @@ void VehicleWorld::fire(std::size_t monitor, std::size_t vehicle, const Firing& 
         for (const FiredValue& fired : firing.values) {
             MonitorValue value;
             value.data = fired.data;
-            value.literal = fired.words.empty() ? fired.literal : fmt::format("{}", fmt::join(fired.words, ","));
+            value.literal = fired.literal;
             value.previous = fired.previous;
             const MonitoredData* data = find_monitored_data(scenario_.flavour, fired.data);
             value.object_type = data == nullptr ? "" : data->object_type;
             if (value.object_type == "obj.alert") {
+                // Of all alerts, those that the rule is about.
+                value.literal = fmt::format("{}", fmt::join(fired.words, ","));
                 value.object_values = alert_objects(scenario_.flavour, state, fired.words, now);
             } else if (value.object_type == "obj.collision") {
                 value.object_values = collision_objects(scenario_.flavour, state, now);

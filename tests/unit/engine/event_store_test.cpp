@@ -1,4 +1,4 @@
-#include "simulator/engine/event_store.hpp"
+#include "simulator/engine/vehicle_world.hpp"
 #include "tests/support/scenario_builder.hpp"
 
 #include <catch2/catch.hpp>
@@ -16,8 +16,8 @@ struct Raised {
         for (const Step& step : scenario.steps) {
             std::visit(
                 [this](const auto& what) {
-                    if constexpr (requires { events.raise(what, TimePoint{}); }) {
-                        ids.push_back(events.raise(what, scenario.start));
+                    if constexpr (requires { world.run(what, TimePoint{}); }) {
+                        world.run(what, scenario.start);
                     }
                 },
                 step.what);
@@ -29,7 +29,7 @@ struct Raised {
         std::string text;
         for (const NotificationId id : ids) {
             const LaneId lane = events.lane_of(id);
-            text += (text.empty() ? "" : " ") + events.lane(lane).kind + ":" + std::to_string(lane);
+            text += (text.empty() ? "" : " ") + std::string{events.lane(lane).kind} + ":" + std::to_string(lane);
         }
         return text;
     }
@@ -54,6 +54,7 @@ struct Raised {
     DeliveryEngine engine;
     EventStore events{scenario, engine};
     std::vector<NotificationId> ids;
+    VehicleWorld world{scenario, events, {[this](NotificationId id) { ids.push_back(id); }, [](auto, auto, auto&) {}}};
 };
 
 const std::string kAccepted = "Pending, status: Accepted";
@@ -174,7 +175,7 @@ TEST_CASE("previous is sent beside the value and in b2c only", "[values]") {
     const std::string step = "  - {monitor: battery, vehicle: car, refresh: true, values: [{data: "
                              "vehicle.energy.electric.level, value: 12, previous: 30}]}\n";
     Scenario b2b = scenario_of(kB2bSteps + monitor_step());
-    std::get<MonitorStep>(b2b.steps[0].what).values[0].previous = "30";
+    std::get<MonitorStep>(b2b.steps[0].what).content.values[0].previous = "30";
 
     CHECK_THAT(Raised(scenario_of(kB2cSteps + step, Flavour::b2c)).body(1),
                Contains(R"("refresh":true,"values":[{"data":"vehicle.energy.electric.level","value":{"type":"string",)"
@@ -184,10 +185,11 @@ TEST_CASE("previous is sent beside the value and in b2c only", "[values]") {
 
 TEST_CASE("values that are objects go as objectValues", "[values]") {
     Scenario scenario = scenario_of(kB2bSteps + monitor_step());
-    MonitorValue& value = std::get<MonitorStep>(scenario.steps[0].what).values[0];
+    MonitorValue& value = std::get<MonitorStep>(scenario.steps[0].what).content.values[0];
     value.data = "vehicle.alert";
     value.object_type = "obj.alert";
     value.object_values = R"([{"id":"1"}])";
+    value.literal.clear();
     const Raised raised(std::move(scenario));
 
     CHECK_THAT(raised.body(1), Contains(R"({"data":"vehicle.alert","value":{"type":"obj.alert","body":{"objectValues":)"
@@ -197,7 +199,7 @@ TEST_CASE("values that are objects go as objectValues", "[values]") {
 
 TEST_CASE("several telemetry suffixes make one extension", "[extension][A-25]") {
     Scenario scenario = scenario_of(kB2bSteps + monitor_step());
-    std::get<MonitorStep>(scenario.steps[0].what).extensions = {
+    std::get<MonitorStep>(scenario.steps[0].what).content.extensions = {
         {"vehicle.telemetry.environment", ""}, {"vehicle.position", ""}, {"vehicle.telemetry.vehicle.doorsState", ""}};
     const std::string body = Raised(std::move(scenario)).body(1);
 
@@ -207,7 +209,7 @@ TEST_CASE("several telemetry suffixes make one extension", "[extension][A-25]") 
 
 TEST_CASE("an extension with a body of the user's is sent with it", "[extension]") {
     Scenario scenario = scenario_of(kB2cSteps + monitor_step(), Flavour::b2c);
-    std::get<MonitorStep>(scenario.steps[0].what).extensions = {{"vehicle.alarm", R"({"alarm":{}})"}};
+    std::get<MonitorStep>(scenario.steps[0].what).content.extensions = {{"vehicle.alarm", R"({"alarm":{}})"}};
 
     CHECK_THAT(Raised(std::move(scenario)).body(1),
                Contains(R"("extensions":[{"type":"vehicle.alarm","body":[{"alarm":{}}]}])"));

@@ -43,7 +43,7 @@ TEST_CASE("what is not chosen has the first value", "[interpretation]") {
     CHECK(readings.is("A-21", "split"));
     CHECK(readings.is("new-event", "probe"));
     CHECK(readings.delivery_timeout() == 10s);
-    CHECK(readings.chosen("A-05").empty());
+    CHECK(readings.chosen("A-10").empty());
 }
 
 TEST_CASE("every value that is listed can be chosen", "[interpretation]") {
@@ -70,7 +70,7 @@ TEST_CASE("what is not listed cannot be chosen and changes nothing", "[interpret
     for (const Row& row : std::vector<Row>{{"A-01", "twice", "an unknown value"},
                                            {"A-01", "", "no value"},
                                            {"A-01", "One-Retry", "another case"},
-                                           {"A-05", "done", "one reading only"},
+                                           {"A-10", "200", "one reading only"},
                                            {"A-99", "x", "an unknown id"},
                                            {"A-26", "0s", "no time at all"},
                                            {"A-26", "11m", "beyond ten minutes"},
@@ -94,12 +94,12 @@ TEST_CASE("the delivery timeout is any duration up to ten minutes", "[interpreta
 
 TEST_CASE("all that is chosen is told in the order of the table", "[interpretation]") {
     Interpretations readings;
-    REQUIRE(readings.choose("new-event", "queue"));
+    REQUIRE(readings.choose("first-data", "baseline"));
 
     const auto all = readings.all();
 
     REQUIRE_FALSE(all.empty());
     CHECK(all.front() == std::pair<std::string_view, std::string_view>{"A-01", "one-retry"});
-    CHECK(all.back() == std::pair<std::string_view, std::string_view>{"new-event", "queue"});
+    CHECK(all.back() == std::pair<std::string_view, std::string_view>{"first-data", "baseline"});
     CHECK(std::none_of(all.begin(), all.end(), [](const auto& entry) { return entry.second.empty(); }));
 }

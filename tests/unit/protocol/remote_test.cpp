@@ -32,13 +32,14 @@ void check_table(const Table& table) {
 
 }  // namespace
 
-TEST_CASE("each flavour lists the remote types of its template", "[remote][A-42]") {
+TEST_CASE("each flavour lists the remote types of its template, and the platform those of its API that it lacks", "[remote][A-42]") {
     CHECK(listed(Flavour::b2b) == "ThermalPreconditioning ElectricBatteryChargingRequest Horn Doors Lights WakeUp "
                                   "Navigation Immobilization Stolen VehicleState ChargingState ");
     CHECK(listed(Flavour::b2c) == "ThermalPreconditioning ElectricBatteryChargingRequest Horn Doors Lights WakeUp "
                                   "Navigation ChargingState ");
     CHECK(listed(Flavour::platform) == "ThermalPreconditioning ElectricBatteryChargingRequest Horn Doors Lights "
-                                       "WakeUp Navigation Immobilization Stolen Tan ");
+                                       "WakeUp Navigation Immobilization Stolen Tan Tan.confirm VehicleFinder "
+                                       "OnboardPersonalData VehicleConfig.KeyPairing ");
 }
 
 TEST_CASE("wire enums read what they write", "[remote]") {

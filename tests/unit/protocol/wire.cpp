@@ -4,11 +4,36 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <deque>
 #include <nlohmann/json.hpp>
 
 namespace notisim::test {
 
 namespace {
+
+// Values as tests write them, the JSON of `values`. They live as long as the program, as views need them.
+std::span<const MonitorValue> values_of(std::string_view text) {
+    static std::deque<std::vector<MonitorValue>> kept;
+    std::vector<MonitorValue>& values = kept.emplace_back();
+    for (const nlohmann::ordered_json& item : nlohmann::ordered_json::parse(text)) {
+        MonitorValue value;
+        value.data = item.at("data");
+        const nlohmann::ordered_json& content = item.at("value");
+        const nlohmann::ordered_json& body = content.at("body");
+        if (content.at("type") == "string") {
+            value.literal = body.at("literalValue");
+        } else {
+            value.object_type = content.at("type");
+            value.object_values = body.at("objectValues").dump();
+            value.literal = body.value("literalValue", "");
+        }
+        if (item.contains("previous")) {
+            value.previous = item.at("previous");
+        }
+        values.push_back(std::move(value));
+    }
+    return values;
+}
 
 bool has_null(const nlohmann::json& json) {
     return json.is_null() || (json.is_structured() && std::any_of(json.begin(), json.end(), has_null));
@@ -80,7 +105,7 @@ EventView monitor_event(std::string_view date, const Monitor& monitor, std::stri
     event.vin = vin;
     event.vehicle_id = vin == kVin1 ? "vehicle-1" : "vehicle-2";
     event.date = *parse_time(date);
-    event.monitor = MonitorPart{&monitor, values, extensions, false};
+    event.monitor = MonitorPart{&monitor, values_of(values), extensions, false, {}};
     return event;
 }
 

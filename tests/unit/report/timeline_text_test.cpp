@@ -71,7 +71,7 @@ TEST_CASE("no line of a timeline is wider than a terminal", "[timeline-text]") {
         remote_step("Done, status: Failed, failureCause: NotPossibleDueToVehicleStolenState", "", "doors", "Horn"));
     scenario.monitor_names[0] = name;
     scenario.callback_names[0] = name;
-    std::get<MonitorStep>(scenario.steps[1].what).values[0].literal = name;
+    std::get<MonitorStep>(scenario.steps[1].what).content.values[0].literal = name;
     Step exec;
     exec.what = ExecStep{name};
     scenario.steps.push_back(exec);
@@ -123,7 +123,7 @@ TEST_CASE("without colour there is no escape", "[timeline-text]") {
 TEST_CASE("control characters of a scenario do not reach the terminal", "[timeline-text]") {
     Scenario scenario = scenario_of(kB2bFleet + "steps:\n" + monitor_step());
     scenario.monitor_names[0] = "a\x1b[31m";
-    std::get<MonitorStep>(scenario.steps[0].what).values[0].literal = "1\x1b[2J\n2";
+    std::get<MonitorStep>(scenario.steps[0].what).content.values[0].literal = "1\x1b[2J\n2";
 
     const auto lines = timeline_of(scenario, {answer(200)});
 
