@@ -154,7 +154,8 @@ void DeliveryEngine::fail(Lane& lane, TimePoint now, AttemptResult& result) {
     TimePoint latest_expiry = now;
     // A full group that has just failed waits for its tick; 5.3, rule 7 is about those that were not sent as one.
     const bool was_full_group = lane.flying.size >= lane.settings.batch_size;
-    // From the last to the first: each goes back to the head of the list without a search.
+    // From the last to the first: each goes back beside the one before it without a search.
+    NotificationId last = 0;
     while (lane.flying.size > 0) {
         const NotificationId id = lane.flying.tail;
         Notification& notification = notifications_[id];
@@ -170,7 +171,8 @@ void DeliveryEngine::fail(Lane& lane, TimePoint now, AttemptResult& result) {
             notification.state = State::expired;
             ++result.expired;
         } else {
-            insert_sorted(lane.stored, id);
+            insert_sorted(lane.stored, id, last > id ? last : 0);
+            last = id;
             ++result.stored;
             lane.newly_stored += first_try && !was_full_group ? 1U : 0U;
             latest_expiry = std::max(latest_expiry, expiry(lane, notification));

@@ -175,7 +175,7 @@ private:
     };
 
     void push_back(List& list, NotificationId id);
-    void insert_sorted(List& list, NotificationId id);
+    void insert_sorted(List& list, NotificationId id, NotificationId before = 0);
     void remove(List& list, NotificationId id);
 
     void release(Lane& lane, std::uint32_t count);

@@ -59,24 +59,25 @@ void DeliveryEngine::push_back(List& list, NotificationId id) {
     ++list.size;
 }
 
-// What failed goes back to the head, what is new to the end; only what lies between costs a walk, from the end.
-void DeliveryEngine::insert_sorted(List& list, NotificationId id) {
+// What failed goes back to the head, what is new to the end; only what lies between costs a walk, from the end or from
+// `before`, one of the list with a larger id.
+void DeliveryEngine::insert_sorted(List& list, NotificationId id, NotificationId before) {
     if (list.size == 0 || list.tail < id) {
         push_back(list, id);
         return;
     }
     NotificationId after = list.head;
     if (id > list.head) {
-        after = list.tail;
+        after = before != 0 ? before : list.tail;
         while (notifications_[after].previous > id) {
             after = notifications_[after].previous;
         }
     }
-    const NotificationId before = notifications_[after].previous;
-    notifications_[id].previous = before;
+    const NotificationId left = notifications_[after].previous;
+    notifications_[id].previous = left;
     notifications_[id].next = after;
     notifications_[after].previous = id;
-    (before != 0 ? notifications_[before].next : list.head) = id;
+    (left != 0 ? notifications_[left].next : list.head) = id;
     ++list.size;
 }
 

@@ -59,7 +59,7 @@ bool is_against_theft(RemoteType type) {
     return type == RemoteType::Stolen || type == RemoteType::Immobilization || type == RemoteType::VehicleFinder;
 }
 
-std::size_t requests_since(const std::deque<TimePoint>& requests, TimePoint since) {
+std::size_t requests_since(const std::vector<TimePoint>& requests, TimePoint since) {
     return static_cast<std::size_t>(requests.end() - std::upper_bound(requests.begin(), requests.end(), since));
 }
 
@@ -135,9 +135,7 @@ void RemoteFlow::check(RemoteVehicle& vehicle, const VehicleState& state, TimePo
     }
     if (vehicle.condition.requests_per_minute > 0 || vehicle.condition.requests_per_day > 0) {
         vehicle.requests.push_back(now);
-        while (vehicle.requests.front() <= now - 24h) {
-            vehicle.requests.pop_front();
-        }
+        std::erase_if(vehicle.requests, [now](TimePoint request) { return request <= now - 24h; });
     }
     if (cause) {
         fail(*cause, vehicle, result);

@@ -6,7 +6,8 @@
 #include "simulator/vehicle/vehicle_condition.hpp"
 #include "simulator/vehicle/vehicle_state.hpp"
 
-#include <deque>
+#include <optional>
+#include <vector>
 
 namespace notisim {
 
@@ -18,7 +19,7 @@ struct RemoteVehicle {
     TimePoint awake_until{};
     std::int64_t month = 0;               ///< In which `wakeups_left` counts, as months since year 0.
     std::vector<RemoteType> in_progress;  ///< Types of actions under way.
-    std::deque<TimePoint> requests;       ///< Of the last day, where there is a limit.
+    std::vector<TimePoint> requests;      ///< Of the last day, where there is a limit.
 
     /// Whether it is awake by itself or by what it was sent last.
     [[nodiscard]] bool is_awake(const VehicleState& state, TimePoint now) const;

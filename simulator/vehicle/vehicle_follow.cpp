@@ -92,22 +92,23 @@ void VehicleState::follow(std::string_view name, std::string_view value) {
     }
 }
 
-void VehicleState::end_alerts(std::string_view words) {
-    for (AlertRecord& alert : alerts_) {
+void VehicleState::end_alerts(std::vector<AlertRecord>& alerts, std::string_view words) const {
+    for (AlertRecord& alert : alerts) {
         if (!alert.ended && !list_has(words, alert.type)) {
             alert.ended = updated_;
             alert.end_longitude = number("vehicle.position.longitude");
             alert.end_latitude = number("vehicle.position.latitude");
         }
     }
-    std::erase_if(alerts_,
+    std::erase_if(alerts,
                   [this](const AlertRecord& alert) { return alert.ended && updated_ - *alert.ended > kKeepEnded; });
 }
 
 void VehicleState::follow_alerts(std::string_view words) {
-    end_alerts(words);
+    std::vector<AlertRecord>& alerts = change_records().alerts;
+    end_alerts(alerts, words);
     for (const std::string_view word : split_words(words)) {
-        const bool active = std::any_of(alerts_.begin(), alerts_.end(), [word](const AlertRecord& alert) {
+        const bool active = std::any_of(alerts.begin(), alerts.end(), [word](const AlertRecord& alert) {
             return alert.type == word && !alert.ended;
         });
         if (active) {
@@ -121,33 +122,35 @@ void VehicleState::follow_alerts(std::string_view words) {
         alert.start_longitude = number("vehicle.position.longitude");
         alert.start_latitude = number("vehicle.position.latitude");
         // Ended and begun again within one moment, it never ended.
-        std::erase_if(alerts_, [&alert](const AlertRecord& other) { return other.id == alert.id; });
-        alerts_.push_back(std::move(alert));
+        std::erase_if(alerts, [&alert](const AlertRecord& other) { return other.id == alert.id; });
+        alerts.push_back(std::move(alert));
     }
 }
 
 void VehicleState::follow_collision() {
-    if (!collision_ || collision_->created != updated_) {
-        collision_ = CollisionRecord{record_id(*this, "collision"), {}, {}, updated_};
+    std::optional<CollisionRecord>& collision = change_records().collision;
+    if (!collision || collision->created != updated_) {
+        collision = CollisionRecord{record_id(*this, "collision"), {}, {}, updated_};
     }
     // Of what is not said again, the last that was known is repeated: a detail needs its side.
-    collision_->side = text("vehicle.collision.side");
-    collision_->severity = text("vehicle.collision.severity");
+    collision->side = text("vehicle.collision.side");
+    collision->severity = text("vehicle.collision.severity");
 }
 
 void VehicleState::follow_stolen(bool reported) {
-    const bool open = stolen_ && !stolen_->ended;
+    std::optional<StolenRecord>& stolen = change_records().stolen;
+    const bool open = stolen && !stolen->ended;
     if (reported && !open) {
         StolenRecord record;
         record.id = record_id(*this, "stolen");
         record.started = updated_;
         record.start_longitude = number("vehicle.position.longitude");
         record.start_latitude = number("vehicle.position.latitude");
-        stolen_ = std::move(record);
+        stolen = std::move(record);
     } else if (!reported && open) {
-        stolen_->ended = updated_;
-        stolen_->end_longitude = number("vehicle.position.longitude");
-        stolen_->end_latitude = number("vehicle.position.latitude");
+        stolen->ended = updated_;
+        stolen->end_longitude = number("vehicle.position.longitude");
+        stolen->end_latitude = number("vehicle.position.latitude");
     }
 }
 

@@ -26,7 +26,17 @@ std::string number_text(double value) {
 }  // namespace
 
 VehicleState::VehicleState(std::string vin, std::uint64_t seed, TimePoint since)
-    : vin_(std::move(vin)), seed_(seed), since_(since), updated_(since) {}
+    : identity_(std::make_shared<const Identity>(Identity{std::move(vin), seed, since})), updated_(since) {
+    static const auto kNoRecords = std::make_shared<const Records>();
+    records_ = kNoRecords;
+}
+
+VehicleState::Records& VehicleState::change_records() {
+    auto own = std::make_shared<Records>(*records_);
+    Records& records = *own;
+    records_ = std::move(own);
+    return records;
+}
 
 const VehicleState::Entry* VehicleState::find(std::size_t datum) const {
     const auto found = std::lower_bound(entries_.begin(), entries_.end(), datum,
@@ -53,7 +63,7 @@ bool VehicleState::holds(std::string_view name, std::string_view word) const {
 
 TimePoint VehicleState::updated(std::string_view name) const {
     const Entry* entry = find(index_of(name));
-    return entry != nullptr ? entry->at : since_;
+    return entry != nullptr ? entry->at : identity_->since;
 }
 
 bool VehicleState::was_set(std::string_view name) const {
@@ -102,7 +112,7 @@ void VehicleState::start_trip(TimePoint at) {
     stop_trip(at);
     at = std::max(at, updated_);
     TripRecord trip;
-    trip.id = hex_id(seed_, fmt::format("trip/{}/{}", vin_, at.time_since_epoch().count()), 16);
+    trip.id = hex_id(seed(), fmt::format("trip/{}/{}", vin(), at.time_since_epoch().count()), 16);
     trip.started = at;
     trip.start_longitude = number("vehicle.position.longitude");
     trip.start_latitude = number("vehicle.position.latitude");
@@ -111,7 +121,8 @@ void VehicleState::start_trip(TimePoint at) {
     trip.start_autonomy = number("vehicle.energy.electric.autonomy");
     trip.start_fuel_level = number("vehicle.energy.fuel.level");
     trip.start_fuel_autonomy = number("vehicle.energy.fuel.autonomy");
-    trip_ = std::move(trip);
+    const std::string id = trip.id;
+    change_records().trip = std::move(trip);
     set("vehicle.ignition", "Start", at);
     set("vehicle.powertrain.status", "Running", at);
     set("vehicle.braking.parking", "false", at);
@@ -119,25 +130,27 @@ void VehicleState::start_trip(TimePoint at) {
     set("vehicle.trip.duration", "", at);
     set("vehicle.trip.distance", "", at);
     set("vehicle.trip.state", "", at);
-    set("vehicle.trip", trip_->id, at);
-    set("vehicle.trip.start", trip_->id, at);
+    set("vehicle.trip", id, at);
+    set("vehicle.trip.start", id, at);
 }
 
 void VehicleState::stop_trip(TimePoint at) {
-    if (!trip_ || trip_->stopped) {
+    if (!trip() || trip()->stopped) {
         return;
     }
     at = std::max(at, updated_);
-    trip_->stopped = at;
-    trip_->stop_longitude = number("vehicle.position.longitude");
-    trip_->stop_latitude = number("vehicle.position.latitude");
-    trip_->stop_mileage = number("vehicle.odometer");
-    trip_->stop_level = number("vehicle.energy.electric.level");
-    trip_->stop_autonomy = number("vehicle.energy.electric.autonomy");
-    trip_->stop_fuel_level = number("vehicle.energy.fuel.level");
-    trip_->stop_fuel_autonomy = number("vehicle.energy.fuel.autonomy");
-    const auto length = std::chrono::duration_cast<std::chrono::seconds>(at - trip_->started);
-    const double distance = std::clamp(trip_->stop_mileage - trip_->start_mileage, 0.0, 99'999.0);
+    TripRecord ended = *trip();
+    ended.stopped = at;
+    ended.stop_longitude = number("vehicle.position.longitude");
+    ended.stop_latitude = number("vehicle.position.latitude");
+    ended.stop_mileage = number("vehicle.odometer");
+    ended.stop_level = number("vehicle.energy.electric.level");
+    ended.stop_autonomy = number("vehicle.energy.electric.autonomy");
+    ended.stop_fuel_level = number("vehicle.energy.fuel.level");
+    ended.stop_fuel_autonomy = number("vehicle.energy.fuel.autonomy");
+    change_records().trip = ended;
+    const auto length = std::chrono::duration_cast<std::chrono::seconds>(at - ended.started);
+    const double distance = std::clamp(ended.stop_mileage - ended.start_mileage, 0.0, 99'999.0);
     set("vehicle.kinetic.speed", "0", at);
     set("vehicle.kinetic.moving", "false", at);
     set("vehicle.kinetic.acceleration", "0", at);
@@ -148,12 +161,12 @@ void VehicleState::stop_trip(TimePoint at) {
     set("vehicle.trip.duration", static_cast<double>(length.count()), at);
     set("vehicle.trip.distance", std::round(distance * 1000) / 1000, at);
     set("vehicle.trip.state", "Nominal", at);
-    set("vehicle.trip.stop", trip_->id, at);
+    set("vehicle.trip.stop", ended.id, at);
 }
 
 void VehicleState::note_speed(double speed) {
-    if (trip_ && !trip_->stopped) {
-        trip_->max_speed = std::max(trip_->max_speed, speed);
+    if (trip() && !trip()->stopped && speed > trip()->max_speed) {
+        change_records().trip->max_speed = speed;
     }
 }
 

@@ -3,6 +3,7 @@
 #include "simulator/base/time.hpp"
 #include "simulator/vehicle/vehicle_data.hpp"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -67,7 +68,8 @@ struct StolenRecord {
 /// What a vehicle knows of itself at one moment: the data of vehicle_data(), each with the time at which it was last
 /// set, and the records that go with some of them. A value: copies are snapshots.
 ///
-/// Only what differs from the initial values is stored, so that a fleet at rest costs next to nothing.
+/// Only what differs from the initial values is stored, and copies share what seldom changes: a fleet at rest costs
+/// next to nothing, and a snapshot for each of a million notifications about 250 bytes.
 class VehicleState {
 public:
     /// `since`: the time stamp of all that was never set. `vin` and `seed` make the ids of alerts, trips and so on.
@@ -101,12 +103,12 @@ public:
     void set(std::string_view name, std::string_view value, TimePoint at);
     void set(std::string_view name, double value, TimePoint at);
 
-    [[nodiscard]] const std::string& vin() const { return vin_; }
-    [[nodiscard]] std::uint64_t seed() const { return seed_; }
-    [[nodiscard]] const std::vector<AlertRecord>& alerts() const { return alerts_; }
-    [[nodiscard]] const std::optional<CollisionRecord>& collision() const { return collision_; }
-    [[nodiscard]] const std::optional<StolenRecord>& stolen() const { return stolen_; }
-    [[nodiscard]] const std::optional<TripRecord>& trip() const { return trip_; }
+    [[nodiscard]] const std::string& vin() const { return identity_->vin; }
+    [[nodiscard]] std::uint64_t seed() const { return identity_->seed; }
+    [[nodiscard]] const std::vector<AlertRecord>& alerts() const { return records_->alerts; }
+    [[nodiscard]] const std::optional<CollisionRecord>& collision() const { return records_->collision; }
+    [[nodiscard]] const std::optional<StolenRecord>& stolen() const { return records_->stolen; }
+    [[nodiscard]] const std::optional<TripRecord>& trip() const { return records_->trip; }
 
     /// Begin and end the trip that the trip extension and vehicle.trip.* tell of. The start sets vehicle.trip,
     /// vehicle.trip.start, ignition, powertrain and moving; duration, distance and state of the trip become unknown
@@ -124,6 +126,19 @@ private:
         std::string text;
         TimePoint at{};
     };
+    struct Identity {
+        std::string vin;
+        std::uint64_t seed = 0;
+        TimePoint since{};
+    };
+    struct Records {
+        std::vector<AlertRecord> alerts;
+        std::optional<CollisionRecord> collision;
+        std::optional<StolenRecord> stolen;
+        std::optional<TripRecord> trip;
+    };
+    /// The records, to be changed: a copy of those that another state may share.
+    Records& change_records();
     [[nodiscard]] const Entry* find(std::size_t datum) const;
     void store(std::size_t datum, std::string_view value, bool derived);
     void derive(std::string_view name, std::string_view value);
@@ -132,22 +147,17 @@ private:
 
     void follow(std::string_view name, std::string_view value);
     void follow_alerts(std::string_view words);
-    void end_alerts(std::string_view words);
+    void end_alerts(std::vector<AlertRecord>& alerts, std::string_view words) const;
     void follow_collision();
     void follow_stolen(bool reported);
     void follow_energy(std::string_view name);
     void follow_motion(std::string_view name);
     void follow_charging(std::string_view status);
 
-    std::string vin_;
-    std::uint64_t seed_ = 0;
-    TimePoint since_{};
+    std::shared_ptr<const Identity> identity_;
+    std::shared_ptr<const Records> records_;  ///< Shared by copies until one of them changes its own.
     TimePoint updated_{};
-    std::vector<Entry> entries_;  ///< Sorted by datum.
-    std::vector<AlertRecord> alerts_;
-    std::optional<CollisionRecord> collision_;
-    std::optional<StolenRecord> stolen_;
-    std::optional<TripRecord> trip_;
+    std::vector<Entry> entries_;          ///< Sorted by datum.
     double electric_km_per_percent_ = 0;  ///< Of the autonomy that was set or given last.
     double fuel_km_per_percent_ = 0;
 };
