@@ -41,6 +41,39 @@ struct RunArguments {
     ColorChoice color = ColorChoice::automatic;
 };
 
+/// Options of `conform`.
+struct ConformArguments {
+    std::string url;
+    std::optional<Flavour> flavour;
+    std::string callback_file;
+    std::vector<std::string> vins;
+    std::string fleet_id;
+    std::string callback_id;
+    std::string monitor_id;
+    std::string probe;
+    std::vector<std::string> only;
+    std::vector<std::string> skip;
+    std::vector<std::string> levels;
+    bool strict = false;
+    bool fail_fast = false;
+    std::optional<std::chrono::milliseconds> wait_ready;
+    std::string baseline_file;
+    bool update_baseline = false;
+    bool prune_baseline = false;
+    std::uint64_t seed = 1;
+    std::chrono::milliseconds timeout{10'000};
+    LoadOptions load;  ///< --interpret
+    std::string ca_file;
+    bool insecure = false;
+    Headers headers;
+    std::vector<ReportChoice> reports;
+    std::optional<std::string> journal_file;
+    std::optional<std::string> har_file;
+    bool quiet = false;
+    bool show_secrets = false;
+    ColorChoice color = ColorChoice::automatic;
+};
+
 struct PlanArguments : RunArguments {};
 
 struct LintArguments {
@@ -69,8 +102,8 @@ struct ReceiveArguments {
     bool show_secrets = false;
 };
 
-using Arguments =
-    std::variant<RunArguments, PlanArguments, LintArguments, ListArguments, SchemaArguments, ReceiveArguments>;
+using Arguments = std::variant<RunArguments, PlanArguments, ConformArguments, LintArguments, ListArguments,
+                               SchemaArguments, ReceiveArguments>;
 
 /// What a command line says, or the exit code with which the program is to end: help was asked for and printed (0), or
 /// the line is wrong and it was said why (2).
