@@ -218,7 +218,31 @@ std::vector<std::string_view> action_names(Flavour flavour) {
     return names;
 }
 
+namespace {
+
+// Elsewhere an action stands among other members, which are checked with them; in the platform it stands alone.
+bool check_action_keys(LoadContext& context, const YamlNode& node) {
+    if (context.scenario.flavour != Flavour::platform) {
+        return true;
+    }
+    const std::vector<std::string_view> names = action_names(Flavour::platform);
+    bool known = true;
+    for (const YamlEntry& entry : node.entries) {
+        const std::string& key = entry.key.text;
+        if (std::find(names.begin(), names.end(), key) == names.end()) {
+            context.reader.error(entry.key.span, fmt::format("unknown action '{}'", key), suggest(key, names));
+            known = false;
+        }
+    }
+    return known;
+}
+
+}  // namespace
+
 std::optional<RemoteAction> load_action_object(LoadContext& context, const YamlNode& node) {
+    if (!context.reader.expect_mapping(node, "an action") || !check_action_keys(context, node)) {
+        return std::nullopt;
+    }
     const ActionForm* form = nullptr;
     const YamlEntry* entry = nullptr;
     for (const YamlEntry& candidate : node.entries) {
@@ -237,6 +261,8 @@ std::optional<RemoteAction> load_action_object(LoadContext& context, const YamlN
         }
     }
     if (form == nullptr) {
+        context.reader.error(node.span, "an action is missing here",
+                             suggest({}, action_names(context.scenario.flavour)));
         return std::nullopt;
     }
     RemoteAction action;

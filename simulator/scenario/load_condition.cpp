@@ -17,6 +17,10 @@ std::optional<std::optional<std::vector<RemoteType>>> load_type_list(LoadContext
     using Types = std::optional<std::vector<RemoteType>>;
     if (node.is(YamlNode::Kind::scalar)) {
         constexpr std::string_view kWords[] = {"all", "none"};
+        if (find_in(kRemoteTypes, node.text)) {
+            context.reader.expect_list(node, what);
+            return std::nullopt;
+        }
         const auto index = context.reader.word(node, what, kWords);
         return index ? std::optional{*index == 0 ? Types{} : Types{std::vector<RemoteType>{}}} : std::nullopt;
     }
@@ -58,19 +62,41 @@ std::optional<Enum> load_choice(LoadContext& context, const Fields& fields, std:
     return node == nullptr ? std::nullopt : context.reader.choice(*node, key, table);
 }
 
+// One value, or one item of a list of words.
+std::optional<std::string> load_value(LoadContext& context, const YamlNode& node, const VehicleDatum& datum) {
+    const auto text = context.reader.text(node, datum.name);
+    if (!text) {
+        return std::nullopt;
+    }
+    std::string why;
+    auto canonical = canonical_value(datum, *text, why);
+    if (!canonical) {
+        const std::vector<std::string_view> known = split_words(datum.words);
+        for (const std::string_view word : split_words(*text)) {
+            if (!known.empty() && std::find(known.begin(), known.end(), word) == known.end()) {
+                why = suggest(word, known);
+                break;
+            }
+        }
+        context.reader.error(node.span, fmt::format("'{}' cannot be '{}'", datum.name, *text), why);
+    }
+    return canonical;
+}
+
 // A list of words is a list in the file too.
-std::optional<std::string> datum_text(LoadContext& context, const YamlNode& node, const VehicleDatum& datum) {
+std::optional<std::string> load_datum(LoadContext& context, const YamlNode& node, const VehicleDatum& datum) {
     if (datum.kind != DataKind::list || node.is(YamlNode::Kind::scalar)) {
-        return context.reader.text(node, datum.name);
+        return load_value(context, node, datum);
     }
     if (!context.reader.expect_list(node, datum.name)) {
         return std::nullopt;
     }
     std::string text;
     for (const YamlNode& item : node.items) {
-        text += (text.empty() ? "" : ",") + context.reader.text(item, datum.name).value_or("");
+        text += (text.empty() ? "" : ",") + load_value(context, item, datum).value_or("");
     }
-    return text;
+    std::string why;
+    return canonical_value(datum, text, why);
 }
 
 }  // namespace
@@ -111,13 +137,8 @@ std::vector<DatumText> load_data(LoadContext& context, const YamlNode& node) {
             continue;
         }
         const VehicleDatum& datum = vehicle_data()[*row];
-        const auto text = datum_text(context, entry.value, datum);
-        std::string why;
-        auto canonical = text ? canonical_value(datum, *text, why) : std::nullopt;
-        if (canonical) {
+        if (auto canonical = load_datum(context, entry.value, datum)) {
             data.emplace_back(datum.name, *std::move(canonical));
-        } else if (text) {
-            context.reader.error(entry.value.span, fmt::format("'{}' cannot be '{}': {}", datum.name, *text, why));
         }
     }
     return data;

@@ -238,6 +238,19 @@ bool load_action(LoadContext& context, const YamlNode& node, const YamlNode& pla
     return true;
 }
 
+namespace {
+
+// A key that is probably an action, misspelled or misplaced, has been said already.
+void say_action_missing(LoadContext& context, const Fields& fields, std::span<const std::string_view> actions) {
+    const bool platform = context.scenario.flavour == Flavour::platform;
+    if (!fields.has_unknown_keys()) {
+        context.reader.error(fields.node().span, "'remote' needs an action, or 'raw'",
+                             platform ? "such as action: {horn: {state: Activated}}" : suggest({}, actions));
+    }
+}
+
+}  // namespace
+
 bool load_remote(LoadContext& context, const YamlNode& node, const YamlNode* name, Step& step) {
     const bool platform = context.scenario.flavour == Flavour::platform;
     const std::vector<std::string_view> actions = action_names(context.scenario.flavour);
@@ -248,13 +261,16 @@ bool load_remote(LoadContext& context, const YamlNode& node, const YamlNode* nam
     }
     const YamlNode* raw = fields.get("raw");
     const YamlNode* holder = platform ? fields.get("action") : &node;
-    const bool acts = holder != nullptr && std::any_of(actions.begin(), actions.end(), [&](std::string_view action) {
-                          return holder->find(action) != nullptr;
-                      });
-    if (acts == (raw != nullptr)) {
-        context.reader.error(
-            node.span, acts ? "'raw' and an action exclude each other" : "'remote' needs an action, or 'raw'",
-            acts ? "an action lets the vehicle decide, 'raw' spells one event out" : suggest({}, actions));
+    const bool acts = platform ? holder != nullptr
+                               : std::any_of(actions.begin(), actions.end(),
+                                             [&](std::string_view action) { return node.find(action) != nullptr; });
+    if (acts && raw != nullptr) {
+        context.reader.error(node.span, "'raw' and an action exclude each other",
+                             "an action lets the vehicle decide, 'raw' spells one event out");
+        return false;
+    }
+    if (!acts && raw == nullptr) {
+        say_action_missing(context, fields, actions);
         return false;
     }
     const YamlNode* on = fields.get("on");

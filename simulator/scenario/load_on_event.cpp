@@ -44,12 +44,7 @@ std::optional<ChainedAction> load_chained_remote(LoadContext& context, const Yam
     const YamlNode* holder = action == nullptr ? remote : action;
     chained.post.post.callback = *channel;
     chained.post.phases = context.phases;
-    if (!load_action(context, *holder, *remote, chained.post)) {
-        context.reader.error(remote->span, "'remote' needs an action",
-                             suggest({}, action_names(context.scenario.flavour)));
-        return std::nullopt;
-    }
-    return chained;
+    return load_action(context, *holder, *remote, chained.post) ? std::optional{std::move(chained)} : std::nullopt;
 }
 
 std::optional<ChainedAction> load_monitor_change(LoadContext& context, const YamlNode& node) {

@@ -209,8 +209,10 @@ bool load_trigger(LoadContext& context, const YamlNode& node, std::set<std::stri
     const auto kinds = (zone != nullptr ? 1 : 0) + (time != nullptr ? 1 : 0) + (data != nullptr ? 1 : 0) +
                        (setting != nullptr ? 1 : 0);
     if (kinds != 1) {
+        const bool platform = context.scenario.flavour == Flavour::platform;
         context.reader.error(node.span,
-                             fmt::format("a trigger has exactly one of zone, time and data, found {}", kinds));
+                             fmt::format("a trigger has exactly one of {}, found {}",
+                                         platform ? "zone, time, data and setting" : "zone, time and data", kinds));
     }
     const std::size_t before = context.reader.error_count();
     if (zone != nullptr) {
