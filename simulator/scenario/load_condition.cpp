@@ -56,10 +56,10 @@ std::optional<bool> load_flag(LoadContext& context, const Fields& fields, std::s
 }
 
 template <typename Enum, std::size_t Size>
-std::optional<Enum> load_choice(LoadContext& context, const Fields& fields, std::string_view key,
+std::optional<Enum> load_choice(LoadContext& context, const Fields& fields, std::string_view key, std::string_view what,
                                 const EnumTable<Enum, Size>& table) {
     const YamlNode* node = fields.get(key);
-    return node == nullptr ? std::nullopt : context.reader.choice(*node, key, table);
+    return node == nullptr ? std::nullopt : context.reader.choice(*node, what, table);
 }
 
 // One value, or one item of a list of words.
@@ -105,14 +105,14 @@ ConditionChange load_condition(LoadContext& context, const Fields& fields) {
     ConditionChange change;
     change.awake = load_flag(context, fields, "awake");
     change.reachable = load_flag(context, fields, "reachable");
-    change.battery = load_choice(context, fields, "battery", kBatteryStates);
+    change.battery = load_choice(context, fields, "battery", "state of the battery", kBatteryStates);
     change.wakeups_left = load_count(context, fields, "wakeups_left");
     change.wakeups_per_month = load_count(context, fields, "wakeups_per_month");
-    change.charging_fault = load_choice(context, fields, "charging_fault", kChargingFaults);
-    change.key = load_choice(context, fields, "key", kKeyPlaces);
+    change.charging_fault = load_choice(context, fields, "charging_fault", "charging fault", kChargingFaults);
+    change.key = load_choice(context, fields, "key", "place of the key", kKeyPlaces);
     if (const YamlNode* driver = fields.get("driver")) {
         constexpr std::string_view kWords[] = {"agrees", "refuses"};
-        const auto index = context.reader.word(*driver, "driver", kWords);
+        const auto index = context.reader.word(*driver, "answer of the driver", kWords);
         change.driver_agrees = index ? std::optional{*index == 0} : std::nullopt;
     }
     if (const YamlNode* rights = fields.get("rights")) {

@@ -195,6 +195,15 @@ std::optional<RemoteFailedEventStatus> load_cause(LoadContext& context, const Ya
             also.push_back(name);
         }
     }
+    const bool listed = std::find(also.begin(), also.end(), node.text) != also.end();
+    if (node.is(YamlNode::Kind::scalar) && !listed && find_in(kRemoteFailedEventStatuses, node.text)) {
+        const bool platform = context.scenario.flavour == Flavour::platform;
+        context.reader.error(node.span,
+                             platform ? fmt::format("the cause '{}' is not in the template of the platform", node.text)
+                                      : fmt::format("the cause '{}' is one of the platform", node.text),
+                             platform ? "interpret: {A-43: page} allows those of its pages" : "");
+        return std::nullopt;
+    }
     const auto index = context.reader.word(node, what, also);
     return index ? find_in(kRemoteFailedEventStatuses, also[*index]) : std::nullopt;
 }
@@ -240,13 +249,27 @@ bool load_action(LoadContext& context, const YamlNode& node, const YamlNode& pla
 
 namespace {
 
-// A key that is probably an action, misspelled or misplaced, has been said already.
-void say_action_missing(LoadContext& context, const Fields& fields, std::span<const std::string_view> actions) {
-    const bool platform = context.scenario.flavour == Flavour::platform;
-    if (!fields.has_unknown_keys()) {
-        context.reader.error(fields.node().span, "'remote' needs an action, or 'raw'",
-                             platform ? "such as action: {horn: {state: Activated}}" : suggest({}, actions));
+// Actions where there are none: those of another flavour, and in the platform those beside `action`, not in it. They
+// are added to `known`. False if there is one.
+bool check_places_of_actions(LoadContext& context, const YamlNode& node, std::vector<std::string_view>& known) {
+    const Flavour flavour = context.scenario.flavour;
+    const std::vector<std::string_view> own = action_names(flavour);
+    const std::size_t before = context.reader.error_count();
+    for (const YamlEntry& entry : node.entries) {
+        const std::string& key = entry.key.text;
+        const std::string elsewhere = action_elsewhere(flavour, key);
+        if (!elsewhere.empty()) {
+            context.reader.error(entry.key.span, fmt::format("{} has no action '{}'", name_in(kFlavours, flavour), key),
+                                 elsewhere);
+        } else if (flavour == Flavour::platform && std::find(own.begin(), own.end(), key) != own.end()) {
+            context.reader.error(entry.key.span, fmt::format("'{}' goes inside 'action'", key),
+                                 fmt::format("action: {{{}: ...}}", key));
+        } else {
+            continue;
+        }
+        known.push_back(key);
     }
+    return before == context.reader.error_count();
 }
 
 }  // namespace
@@ -254,8 +277,9 @@ void say_action_missing(LoadContext& context, const Fields& fields, std::span<co
 bool load_remote(LoadContext& context, const YamlNode& node, const YamlNode* name, Step& step) {
     const bool platform = context.scenario.flavour == Flavour::platform;
     const std::vector<std::string_view> actions = action_names(context.scenario.flavour);
-    const Fields fields(context.reader, node, platform ? KeyedObject::remote_platform : KeyedObject::remote,
-                        platform ? std::span<const std::string_view>{} : actions);
+    std::vector<std::string_view> known = platform ? std::vector<std::string_view>{} : actions;
+    const bool in_place = check_places_of_actions(context, node, known);
+    const Fields fields(context.reader, node, platform ? KeyedObject::remote_platform : KeyedObject::remote, known);
     if (!fields.is_mapping()) {
         return false;
     }
@@ -270,7 +294,10 @@ bool load_remote(LoadContext& context, const YamlNode& node, const YamlNode* nam
         return false;
     }
     if (!acts && raw == nullptr) {
-        say_action_missing(context, fields, actions);
+        if (in_place && !fields.has_unknown_keys()) {  // Else the action is probably there, and said to be wrong.
+            context.reader.error(node.span, "'remote' needs an action, or 'raw'",
+                                 platform ? "such as action: {horn: {state: Activated}}" : suggest({}, actions));
+        }
         return false;
     }
     const YamlNode* on = fields.get("on");

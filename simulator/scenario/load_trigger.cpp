@@ -258,7 +258,7 @@ std::optional<BoolExpression> load_expression(LoadContext& context, const YamlNo
             help = suggest(text->substr(error->offset, error->length), names);
         } else if (error->kind == ExpressionError::Kind::unclosed_parenthesis ||
                    error->kind == ExpressionError::Kind::unopened_parenthesis) {
-            help = "samples of the documents have such; interpret: {A-46: lenient} closes them at the end";
+            help = "samples of the documents have such; interpret: {A-46: lenient} reads them";
         }
         context.reader.error(inside(node, *error), fmt::format("'boolExp': {}", error->message), help);
         return std::nullopt;

@@ -79,6 +79,8 @@ public:
     [[nodiscard]] const YamlNode* get(std::string_view key) const;
     [[nodiscard]] bool is_mapping() const { return node_.is(YamlNode::Kind::mapping); }
     [[nodiscard]] const YamlNode& node() const { return node_; }
+    /// As messages call the object.
+    [[nodiscard]] std::string_view name() const { return object_info(object_).name; }
     /// The place of the key itself; of the mapping if it is absent.
     [[nodiscard]] const SourceSpan& key_span(std::string_view key) const;
 
