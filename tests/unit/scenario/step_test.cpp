@@ -8,12 +8,6 @@ using namespace notisim;
 using namespace notisim::test;
 using namespace std::chrono_literals;
 
-template <typename Kind>
-const Kind& step_of(const LoadedScenario& loaded, std::size_t index) {
-    REQUIRE(loaded.scenario);
-    return std::get<Kind>(loaded.scenario->steps.at(index).what);
-}
-
 }  // namespace
 
 TEST_CASE("a remote is spelled out with raw", "[scenario]") {
