@@ -272,6 +272,29 @@ bool check_places_of_actions(LoadContext& context, const YamlNode& node, std::ve
     return before == context.reader.error_count();
 }
 
+// An action or `raw`. Without either, `say` says whether that is new: a key that is wrong is probably the action.
+bool has_one_of_both(LoadContext& context, const Fields& fields, bool acts, bool say) {
+    const bool spelled_out = fields.get("raw") != nullptr;
+    const Flavour flavour = context.scenario.flavour;
+    if (acts && spelled_out) {
+        context.reader.error(fields.node().span, "'raw' and an action exclude each other",
+                             "an action lets the vehicle decide, 'raw' spells one event out");
+    } else if (!acts && !spelled_out && say) {
+        context.reader.error(fields.node().span, "'remote' needs an action, or 'raw'",
+                             flavour == Flavour::platform ? "such as action: {horn: {state: Activated}}"
+                                                          : suggest({}, action_names(flavour)));
+    }
+    return acts != spelled_out;
+}
+
+void refuse_beside_raw(LoadContext& context, const Fields& fields) {
+    for (const std::string_view key : {"outcome", "durations"}) {
+        if (fields.get(key) != nullptr) {
+            context.reader.error(fields.key_span(key), fmt::format("'{}' goes with an action, not with 'raw'", key));
+        }
+    }
+}
+
 }  // namespace
 
 bool load_remote(LoadContext& context, const YamlNode& node, const YamlNode* name, Step& step) {
@@ -288,16 +311,7 @@ bool load_remote(LoadContext& context, const YamlNode& node, const YamlNode* nam
     const bool acts = platform ? holder != nullptr
                                : std::any_of(actions.begin(), actions.end(),
                                              [&](std::string_view action) { return node.find(action) != nullptr; });
-    if (acts && raw != nullptr) {
-        context.reader.error(node.span, "'raw' and an action exclude each other",
-                             "an action lets the vehicle decide, 'raw' spells one event out");
-        return false;
-    }
-    if (!acts && raw == nullptr) {
-        if (in_place && !fields.has_unknown_keys()) {  // Else the action is probably there, and said to be wrong.
-            context.reader.error(node.span, "'remote' needs an action, or 'raw'",
-                                 platform ? "such as action: {horn: {state: Activated}}" : suggest({}, actions));
-        }
+    if (!has_one_of_both(context, fields, acts, in_place && !fields.has_unknown_keys())) {
         return false;
     }
     const YamlNode* on = fields.get("on");
@@ -323,12 +337,7 @@ bool load_remote(LoadContext& context, const YamlNode& node, const YamlNode* nam
     if (raw != nullptr) {
         RemoteStep event{std::move(post), {}, {}};
         load_raw(context, *raw, *on, event);
-        for (const std::string_view key : {"outcome", "durations"}) {
-            if (fields.get(key) != nullptr) {
-                context.reader.error(fields.key_span(key),
-                                     fmt::format("'{}' goes with an action, not with 'raw'", key));
-            }
-        }
+        refuse_beside_raw(context, fields);
         finish(std::move(event));
         return true;
     }

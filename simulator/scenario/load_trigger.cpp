@@ -20,7 +20,7 @@ bool is_trigger_name(std::string_view name) {
     const auto is_letter = [](char character) {
         return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z');
     };
-    const auto letters = std::find_if_not(name.begin(), name.end(), is_letter);
+    const std::string_view::iterator letters = std::find_if_not(name.begin(), name.end(), is_letter);
     std::string_view rest = name.substr(static_cast<std::size_t>(letters - name.begin()));
     if (rest.starts_with('.') || rest.starts_with('_') || rest.starts_with('-')) {
         rest.remove_prefix(1);
