@@ -158,7 +158,9 @@ void load_durations(LoadContext& context, const YamlNode& node, PhaseLengths& ph
 
 /// The keys of the action objects that a flavour has.
 std::vector<std::string_view> action_names(Flavour flavour);
-/// The one action object among the members of `node`; nothing, after an error or if there is none.
+/// Where another flavour has an action of that key, what to say of it; else empty.
+std::string action_elsewhere(Flavour flavour, std::string_view key);
+/// The one action object among the members of `node`; nothing, after an error.
 std::optional<RemoteAction> load_action_object(LoadContext& context, const YamlNode& node);
 
 // load_monitor_event.cpp
