@@ -89,6 +89,10 @@ LaneSettings lane_settings(const Channel& channel) {
     } else {
         apply_fixed(subscribe_of(channel), readings, settings);
     }
+    // a page has the policies of b2b, of which a channel can set none.
+    if (channel.flavour == Flavour::platform && readings.is("A-41", "as-b2b")) {
+        apply_policy(default_policy(readings), readings, settings);
+    }
     settings.retention_from_failure = readings.is("A-65", "first-failure");
     settings.newest_first = readings.is("A-34", "newest-first");
     settings.queue_new = readings.is("new-event", "queue");
