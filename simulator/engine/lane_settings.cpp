@@ -83,9 +83,6 @@ LaneSettings lane_settings(const Channel& channel) {
     LaneSettings settings;
     if (channel.flavour == Flavour::b2b) {
         apply_b2b(channel, settings);
-    } else if (channel.flavour == Flavour::platform && readings.is("A-41", "as-b2b")) {
-        // A channel has no retryPolicy of its own.
-        apply_policy(default_policy(readings), readings, settings);
     } else {
         apply_fixed(subscribe_of(channel), readings, settings);
     }

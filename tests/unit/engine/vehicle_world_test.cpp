@@ -1,4 +1,3 @@
-#include "simulator/engine/lane_settings.hpp"
 #include "tests/unit/engine/run_scenario.hpp"
 
 #include <catch2/catch.hpp>
@@ -215,16 +214,4 @@ TEST_CASE("adding a step changes no id of the others", "[world][A-48]") {
     const Story longer(scenario_of(kSteps + horn + "  - wait: 10m\n" + unlock()));
 
     CHECK(id_in(alone.bodies.back()) == id_in(longer.bodies.back()));
-}
-
-TEST_CASE("the platform retries as b2c, or as b2b where that is chosen", "[lane-settings][A-41]") {
-    Interpretations readings;
-    const Callback callback;
-    const Channel channel{Flavour::platform, &callback, nullptr, "", &readings};
-
-    CHECK(lane_settings(channel).attempts_max == 0);
-    CHECK(lane_settings(channel).batch_size == 100);
-    REQUIRE(readings.choose("A-41", "as-b2b"));
-    CHECK(lane_settings(channel).attempts_max == 4);
-    CHECK(lane_settings(channel).batch_size == 1);
 }
