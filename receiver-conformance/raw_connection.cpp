@@ -232,7 +232,7 @@ void RawConnection::end_writing() {
     ::shutdown(socket_, SHUT_WR);
 }
 
-void RawConnection::reset() {
+void RawConnection::reset() const {
     const linger now{1, 0};
     setsockopt(socket_, SOL_SOCKET, SO_LINGER, &now, sizeof now);
     ::shutdown(socket_, SHUT_RDWR);

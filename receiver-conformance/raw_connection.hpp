@@ -41,7 +41,7 @@ public:
     /// Ends our side in good order; answers can still be read.
     void end_writing();
     /// Hangs up with a TCP reset.
-    void reset();
+    void reset() const;
 
 private:
     explicit RawConnection(int socket) : socket_(socket) {}
