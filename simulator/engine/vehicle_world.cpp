@@ -44,7 +44,10 @@ std::string words_of(const SetStep& step) {
     for (const auto& [name, value] : step.data) {
         text += fmt::format("{}{}={}", text.empty() ? "" : ", ", name, value);
     }
-    return text.empty() ? "condition" : text;
+    for (const std::string& name : step.condition.names()) {
+        text += fmt::format("{}{}", text.empty() ? "" : ", ", name);
+    }
+    return text;
 }
 
 }  // namespace

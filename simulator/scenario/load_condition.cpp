@@ -155,6 +155,34 @@ std::span<const std::string_view> datum_names() {
     return kNames;
 }
 
+std::vector<std::string> ConditionChange::names() const {
+    std::vector<std::string> names;
+    const auto add = [&names](std::string_view name, const auto& change, const auto& text) {
+        if (change) {
+            names.push_back(fmt::format("{}={}", name, text(*change)));
+        }
+    };
+    const auto truth = [](bool value) { return value ? "true" : "false"; };
+    const auto number = [](int value) { return value; };
+    add("awake", awake, truth);
+    add("reachable", reachable, truth);
+    add("battery", battery, [](auto value) { return name_in(kBatteryStates, value); });
+    add("wakeups_left", wakeups_left, number);
+    add("wakeups_per_month", wakeups_per_month, number);
+    add("charging_fault", charging_fault, [](auto value) { return name_in(kChargingFaults, value); });
+    add("key", key, [](auto value) { return name_in(kKeyPlaces, value); });
+    add("driver", driver_agrees, [](bool value) { return value ? "agrees" : "refuses"; });
+    const auto types = [](const auto& value) { return value ? fmt::format("{} types", value->size()) : "all"; };
+    add("rights", rights, types);
+    add("supports", supports, types);
+    add("fault", fault, [](const auto& value) {
+        return value ? name_in(kRemoteFailedEventStatuses, *value) : std::string_view{"none"};
+    });
+    add("requests_per_minute", requests_per_minute, number);
+    add("requests_per_day", requests_per_day, number);
+    return names;
+}
+
 void ConditionChange::apply(VehicleCondition& condition) const {
     const auto take = [](const auto& change, auto& value) {
         if (change) {

@@ -7,6 +7,7 @@
 #include "simulator/scenario/variables.hpp"
 
 #include <deque>
+#include <initializer_list>
 #include <map>
 #include <string>
 #include <string_view>
@@ -98,6 +99,11 @@ std::span<const std::string_view> datum_names();
 // load_attributes.cpp
 
 std::vector<Attribute> load_attributes(LoadContext& context, const YamlNode& node, AttributePlace place);
+
+/// Refuses a text that a header attribute would take to the wire: `variable` is the one that stands for it
+/// (`CallbackLabel`), `lists` are those whose headers it may be in.
+void check_header_text(LoadContext& context, const SourceSpan& place, std::string_view text, std::string_view variable,
+                       std::initializer_list<const std::vector<Attribute>*> lists);
 
 /// `callbackAttributes`, `channelAttributes`: those of the webhook.
 std::vector<Attribute> load_callback_attributes(LoadContext& context, const YamlNode& node);

@@ -161,6 +161,9 @@ void load_posted_parts(LoadContext& context, const Fields& fields, RemotePost& p
             post.callback_attributes = load_callback_attributes(context, *node);
         }
     }
+    check_header_text(context, fields.key_span("label"), post.label, "RemoteLabel",
+                      {&post.attributes, &post.callback_attributes,
+                       &context.scenario.callbacks[post.callback].subscribe.webhook.attributes});
     const YamlNode* extended = platform ? fields.get("extendedEventParam") : nullptr;
     if (extended != nullptr && context.reader.expect_list(*extended, "extendedEventParam")) {
         for (const YamlNode& item : extended->items) {

@@ -113,6 +113,11 @@ Monitor load_monitor(LoadContext& context, const NamedNode& named, WatchedRule& 
     if (const YamlNode* param = fields.get("subscribeParam")) {
         load_subscribe_param(context, *param, monitor);
     }
+    if (monitor.callback) {
+        check_header_text(context, fields.key_span("label"), monitor.label, "MonitorLabel",
+                          {&monitor.attributes, &monitor.callback_attributes,
+                           &context.scenario.callbacks[*monitor.callback].subscribe.webhook.attributes});
+    }
     on_event = fields.get("onEvent");
     if (const YamlNode* trigger = fields.get("triggerParam")) {
         watched.rule = load_trigger_param(context, *trigger);

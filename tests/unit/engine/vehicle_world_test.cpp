@@ -86,6 +86,15 @@ TEST_CASE("two actions of one kind at once cannot be", "[world]") {
     CHECK(story.lines.size() == 4);
 }
 
+TEST_CASE("what is set is told, data and conditions", "[world]") {
+    const Story story(scenario_of(kSteps +
+                                  "  - set: {vehicle: van, battery: low, reachable: false, fault: VehicleError, "
+                                  "rights: none, vehicle.odometer: 20000}\n"));
+
+    CHECK(story.notes == Log{"0s set van vehicle.odometer=20000, reachable=false, battery=low, rights=0 types, "
+                             "fault=VehicleError"});
+}
+
 TEST_CASE("an action that the vehicle does not support raises nothing and is noted", "[world]") {
     Scenario scenario = scenario_of(kSteps + unlock(", outcome: Refused"));
     const Story story(std::move(scenario));
