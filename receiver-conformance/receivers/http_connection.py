@@ -45,7 +45,10 @@ class Connection:
             name, colon, value = line.partition(":")
             if not colon or not name or name != name.strip():
                 raise BadRequest(400, "a header line has no name")
-            headers[header_name(name)] = value.strip(" \t")
+            key, value = header_name(name), value.strip(" \t")
+            if key == "content-length" and headers.get(key, value) != value:
+                raise BadRequest(400, "the length of the body is not clear")
+            headers[key] = value
         options = headers.get("connection", "").lower()
         keep_alive = "keep-alive" in options if words[2] == "HTTP/1.0" else "close" not in options
         return words[0], words[1], headers, keep_alive
