@@ -29,7 +29,7 @@ LAYERS = {
 # A heavy or dangerous header, and the only files (or folders) that may include it.
 HEADERS = {
     r"<yaml-cpp/": ["simulator/scenario/yaml_tree.cpp"],
-    r"<CLI/": ["simulator/cli/arguments.cpp"],
+    r"<CLI/": ["simulator/cli/options.hpp"],
     r"<pugixml": ["simulator/report/junit.cpp", "simulator/vehicle/track_gpx.cpp", "tests/"],
     r"<nlohmann/": [
         "simulator/report/json.cpp", "simulator/schema/", "simulator/receiver/", "simulator/vehicle/track_geojson.cpp",
