@@ -81,6 +81,9 @@ public:
     Reply send(const HttpRequest& request, std::chrono::milliseconds timeout);
     /// All at once, at most `connections` at a time; replies in the order of the requests.
     std::vector<Reply> send_all(const std::vector<HttpRequest>& requests, std::size_t connections);
+    /// Lanes at once, at most `connections` of them at a time; the requests of a lane one after the other.
+    std::vector<std::vector<Reply>> send_lanes(const std::vector<std::vector<HttpRequest>>& lanes,
+                                               std::size_t connections);
     /// A connection for raw bytes; null, with a finding, where there is none.
     std::unique_ptr<RawConnection> connect();
     /// The bytes of a request as the sender would write it.
@@ -114,6 +117,9 @@ public:
     void warn(std::string_view expected, std::string_view actual, const std::vector<const Reply*>& evidence = {});
     /// The check cannot be made, and why.
     void skip(std::string_view why);
+    /// False, and skipped, where the subscription does not take the kind that the check is about.
+    bool takes_remotes();
+    bool takes_monitors();
     /// Coverage of a list of the protocol: what was sent, and whether it was taken.
     void cover(const std::string& list, std::string_view value, bool taken);
 
