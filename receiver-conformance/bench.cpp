@@ -1,5 +1,6 @@
 #include "receiver-conformance/bench.hpp"
 
+#include "receiver-conformance/raw_request.hpp"
 #include "simulator/base/printable.hpp"
 #include "simulator/base/redact.hpp"
 #include "simulator/base/rng.hpp"
@@ -19,13 +20,16 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kExchangesMax = 3;
 constexpr std::size_t kEvidenceMax = 20;
+constexpr std::size_t kHeaderShown = 200;
 constexpr std::size_t kBodyShown = 600;
 constexpr std::size_t kFindingsTold = 12;
 
 std::string headers_text(const Headers& headers) {
     std::string text;
     for (const auto& [name, value] : headers) {
-        text += fmt::format("{}: {}\n", name, is_secret_header(name) ? std::string_view{"***"} : value);
+        const std::string_view shown = std::string_view{value}.substr(0, kHeaderShown);
+        text += fmt::format("{}: {}{}\n", name, is_secret_header(name) ? "***" : shown,
+                            shown.size() < value.size() ? "..." : "");
     }
     return text;
 }
@@ -245,10 +249,7 @@ std::string Bench::bytes_of(const HttpRequest& request) const {
 }
 
 Reply Bench::note(std::string_view sent, const RawAnswer& answer) {
-    HttpRequest request;
-    request.method = "RAW";
-    request.url = target().url();
-    request.body = sent;
+    HttpRequest request = readable(sent, target().url());
     Outcome outcome;
     outcome.latency = answer.latency;
     outcome.request_bytes = sent.size();
@@ -263,6 +264,25 @@ Reply Bench::note(std::string_view sent, const RawAnswer& answer) {
         outcome.detail = outcome.error == TransportError::protocol ? answer.ended : "";
     }
     return record(std::move(request), std::move(outcome));
+}
+
+RawReply Bench::converse(RawConnection& connection, std::string_view bytes) {
+    // A receiver may answer before it has read all; so a write that fails is not the end.
+    connection.write(bytes, target().timeout);
+    RawAnswer answer = connection.read_answer(target().timeout);
+    Reply reply = note(bytes, answer);
+    return {std::move(reply), std::move(answer)};
+}
+
+std::chrono::milliseconds Bench::patience() const {
+    return std::min<std::chrono::milliseconds>(target().timeout, 3s);
+}
+
+void Bench::pause(std::chrono::milliseconds time) const {
+    const auto deadline = Clock::now() + time;
+    while (!stopped() && Clock::now() < deadline) {
+        std::this_thread::sleep_for(std::min<Clock::duration>(50ms, deadline - Clock::now()));
+    }
 }
 
 std::optional<ProbeReading> Bench::probe() {
@@ -297,6 +317,11 @@ bool Bench::expect_received(const Reply& reply, std::string_view what) {
     const std::string expected = fmt::format("200 for {}", what);
     finding(other ? CaseResult::Outcome::warned : CaseResult::Outcome::failed, expected, reply.what(), {&reply});
     return other;
+}
+
+bool Bench::expect_received_after(std::string_view what) {
+    const Notification notification = any();
+    return expect_received(send(notification), fmt::format("a valid notification after {}", what));
 }
 
 bool Bench::expect(bool holds, std::string_view expected, std::string_view actual,

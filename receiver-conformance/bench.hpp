@@ -30,6 +30,12 @@ struct Reply {
     [[nodiscard]] std::string what() const;
 };
 
+/// An exchange on a raw connection: what was noted of it, and what the connection told beyond.
+struct RawReply {
+    Reply reply;
+    RawAnswer answer;
+};
+
 /// What all checks of one run share; safe to use from several threads.
 struct Suite {
     const Target& target;
@@ -90,6 +96,12 @@ public:
     [[nodiscard]] std::string bytes_of(const HttpRequest& request) const;
     /// Writes an exchange on a raw connection down: `sent` are its bytes.
     Reply note(std::string_view sent, const RawAnswer& answer);
+    /// Writes a whole request on a raw connection, reads the answer, and notes both.
+    RawReply converse(RawConnection& connection, std::string_view bytes);
+    /// How long something is waited for that may well not come: the delivery timeout, at most three seconds.
+    [[nodiscard]] std::chrono::milliseconds patience() const;
+    /// Lets time pass; ends early when the run is interrupted.
+    void pause(std::chrono::milliseconds time) const;
 
     // The probe. Nothing where there is none, or, with a finding, where it cannot be read.
 
@@ -110,6 +122,8 @@ public:
 
     /// 200; another 2xx counts as received, and is a warning. `what` names what was sent: "a Horn Done/Success".
     bool expect_received(const Reply& reply, std::string_view what);
+    /// A valid notification is received. `what` came before it: "broken JSON".
+    bool expect_received_after(std::string_view what);
     /// Holds or not, with words for both and the exchanges that show it.
     bool expect(bool holds, std::string_view expected, std::string_view actual,
                 const std::vector<const Reply*>& evidence = {});

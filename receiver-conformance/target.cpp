@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view kCallbackFile = "registered.json";
 
-std::string quoted(std::string_view text) {
+std::string json_quoted(std::string_view text) {
     std::string result;
     append_json_string(result, text);
     return result;
@@ -20,7 +20,7 @@ std::string quoted(std::string_view text) {
 // The callback that is tried where the user gives none: no attributes, the plainest policy.
 std::string plain_callback(const TargetOptions& options) {
     const std::string webhook =
-        fmt::format(R"({{"webhook": {{"target": {}, "name": "conformance"}}}})", quoted(options.url));
+        fmt::format(R"({{"webhook": {{"target": {}, "name": "conformance"}}}})", json_quoted(options.url));
     switch (options.flavour) {
         case Flavour::b2b:
             return fmt::format(
@@ -35,7 +35,7 @@ std::string plain_callback(const TargetOptions& options) {
 }
 
 std::string id_line(std::string_view id) {
-    return id.empty() ? "" : fmt::format("    id: {}\n", quoted(id));
+    return id.empty() ? "" : fmt::format("    id: {}\n", json_quoted(id));
 }
 
 // JSON is YAML: all that the user gives goes in as JSON texts.
@@ -43,11 +43,11 @@ std::string scenario_text(const TargetOptions& options) {
     std::string text = fmt::format("notisim: 1\nname: conformance\nflavour: {}\nseed: {}\n",
                                    name_in(kFlavours, options.flavour), options.seed);
     if (!options.fleet_id.empty()) {
-        text += fmt::format("fleet: {{id: {}}}\n", quoted(options.fleet_id));
+        text += fmt::format("fleet: {{id: {}}}\n", json_quoted(options.fleet_id));
     }
     text += "vehicles:\n";
     for (std::size_t index = 0; index < options.vins.size(); ++index) {
-        text += fmt::format("  car-{}: {{vin: {}}}\n", index + 1, quoted(options.vins[index]));
+        text += fmt::format("  car-{}: {{vin: {}}}\n", index + 1, json_quoted(options.vins[index]));
     }
     if (options.vins.empty()) {
         text += "  cars: {count: 50}\n";
@@ -56,7 +56,7 @@ std::string scenario_text(const TargetOptions& options) {
     text += "monitors:\n  watched:\n    label: conformance\n" + id_line(options.monitor_id);
     if (options.flavour == Flavour::b2b) {
         text += fmt::format("    subscribeParam: {{callback: {{webhook: {{target: {}, name: conformance}}}}}}\n",
-                            quoted(options.url));
+                            json_quoted(options.url));
     } else {
         text += "    on: registered\n";
     }

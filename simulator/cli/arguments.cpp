@@ -225,14 +225,15 @@ void add_conform(CLI::App& root, ConformArguments& conform) {
     app.add_option("--callback", conform.callback_file, "The registered body of the callback or channel")
         ->type_name("FILE");
     app.add_option("--vin", conform.vins, "A vehicle that the receiver knows; repeatable")->type_name("VIN");
-    app.add_option("--fleet-id", conform.fleet_id, "The fleet's id")->type_name("ID");
-    app.add_option("--callback-id", conform.callback_id, "The callback's id")->type_name("ID");
-    app.add_option("--monitor-id", conform.monitor_id, "The monitor's id")->type_name("ID");
+    for (const auto& [option, id] :
+         {std::pair{"--fleet-id", &conform.fleet_id}, std::pair{"--callback-id", &conform.callback_id},
+          std::pair{"--monitor-id", &conform.monitor_id}}) {
+        app.add_option(option, *id, "The id that notifications carry")->type_name("ID");
+    }
     app.add_option("--probe", conform.probe, "Where the receiver tells what it did: URL, file:PATH or exec:COMMAND")
         ->type_name("PROBE");
     app.add_option("--only", conform.only, "Checks to make: response, retry/*, ...; repeatable")->type_name("GLOB");
     app.add_option("--skip", conform.skip, "Checks not to make; repeatable")->type_name("GLOB");
-    app.add_option("--level", conform.levels, "must, should or may; repeatable")->type_name("LEVEL");
     app.add_flag("--strict", conform.strict, "should counts as must");
     app.add_flag("--fail-fast", conform.fail_fast, "Start no further check after the first failure");
     on_value(app, "--interpret", "Choose a reading of a contradictory clause; repeatable", "ID=VALUE",
@@ -244,7 +245,6 @@ void add_conform(CLI::App& root, ConformArguments& conform) {
     app.add_flag("--insecure", conform.insecure, "Accept any certificate");
     on_value(app, "--header", "Add a header to every request, or replace one; repeatable", "'K: V'",
              [&conform](const std::string& text) { add_header(conform.headers, text); });
-    app.add_flag("--quiet,-q", conform.quiet, "Print the verdict only");
     add_color(app, conform.color);
 }
 
@@ -387,23 +387,12 @@ std::variant<Arguments, int> parse_arguments(int count, const char* const* words
         return static_cast<int>(ExitCode::usage);
     }
     const std::string command = root.get_subcommands().front()->get_name();
-    if (command == "run") {
-        return Arguments{run};
-    }
-    if (command == "conform") {
-        return Arguments{conform};
-    }
-    if (command == "plan") {
-        return Arguments{plan};
-    }
-    if (command == "lint") {
-        return Arguments{lint};
-    }
-    if (command == "list") {
-        return Arguments{list};
-    }
-    if (command == "schema") {
-        return Arguments{schema};
+    const std::pair<std::string_view, Arguments> chosen[] = {{"run", run},   {"conform", conform}, {"plan", plan},
+                                                             {"lint", lint}, {"list", list},       {"schema", schema}};
+    for (const auto& [name, arguments] : chosen) {
+        if (name == command) {
+            return arguments;
+        }
     }
     return Arguments{receive};
 }

@@ -53,24 +53,14 @@ struct ConformArguments {
     std::string probe;
     std::vector<std::string> only;
     std::vector<std::string> skip;
-    std::vector<std::string> levels;
     bool strict = false;
     bool fail_fast = false;
-    std::optional<std::chrono::milliseconds> wait_ready;
-    std::string baseline_file;
-    bool update_baseline = false;
-    bool prune_baseline = false;
     std::uint64_t seed = 1;
     std::chrono::milliseconds timeout{10'000};
     LoadOptions load;  ///< --interpret
     std::string ca_file;
     bool insecure = false;
     Headers headers;
-    std::vector<ReportChoice> reports;
-    std::optional<std::string> journal_file;
-    std::optional<std::string> har_file;
-    bool quiet = false;
-    bool show_secrets = false;
     ColorChoice color = ColorChoice::automatic;
 };
 

@@ -1,8 +1,11 @@
 #include "receiver-conformance/runner.hpp"
+#include "simulator/base/url.hpp"
 #include "simulator/cli/commands.hpp"
 #include "simulator/cli/terminal.hpp"
 #include "simulator/report/text.hpp"
+#include "simulator/transport/http_sender.hpp"
 
+#include <csignal>
 #include <fmt/core.h>
 #include <fstream>
 #include <sstream>
@@ -14,13 +17,25 @@ namespace {
 
 std::atomic<bool> g_stop{false};
 
+void stop_run(int signal) {
+    g_stop.store(true);
+    std::signal(signal, SIG_DFL);
+}
+
 }  // namespace
 
 ExitCode conform_command(const ConformArguments& arguments) {
     using namespace conformance;
+    std::string why;
+    if (!arguments.flavour || !parse_url(arguments.url, why)) {
+        print_error(arguments.flavour
+                        ? fmt::format("error: '{}' is not a URL that can be called: {}\n", arguments.url, why)
+                        : std::string{"error: --flavour is needed: b2b, b2c or platform\n"});
+        return ExitCode::usage;
+    }
     TargetOptions options;
     options.url = arguments.url;
-    options.flavour = arguments.flavour.value_or(Flavour::b2b);
+    options.flavour = *arguments.flavour;
     options.vins = arguments.vins;
     options.fleet_id = arguments.fleet_id;
     options.callback_id = arguments.callback_id;
@@ -29,6 +44,10 @@ ExitCode conform_command(const ConformArguments& arguments) {
     options.interpret = arguments.load.interpret;
     if (!arguments.callback_file.empty()) {
         std::ifstream file(arguments.callback_file);
+        if (!file) {
+            print_error(fmt::format("error: cannot read '{}'\n", arguments.callback_file));
+            return ExitCode::usage;
+        }
         std::stringstream text;
         text << file.rdbuf();
         options.callback_text = text.str();
@@ -47,7 +66,18 @@ ExitCode conform_command(const ConformArguments& arguments) {
     target->timeout = arguments.timeout;
     if (!arguments.probe.empty()) {
         target->probe = parse_probe(arguments.probe);
+        if (!target->probe) {
+            print_error(
+                fmt::format("error: --probe cannot be '{}': a URL, file:PATH or exec:COMMAND\n", arguments.probe));
+            return ExitCode::usage;
+        }
     }
+    if (HttpSender::create({.ca_file = arguments.ca_file, .insecure = arguments.insecure}, why) == nullptr) {
+        print_error(fmt::format("error: --ca: {}\n", why));
+        return ExitCode::usage;
+    }
+    std::signal(SIGINT, stop_run);
+    std::signal(SIGTERM, stop_run);
     RunPlan plan;
     plan.only = arguments.only;
     plan.skip = arguments.skip;

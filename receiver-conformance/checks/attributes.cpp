@@ -1,9 +1,0 @@
-#include "receiver-conformance/check.hpp"
-
-namespace notisim::conformance {
-
-std::span<const Check> attribute_checks() {
-    return {};
-}
-
-}  // namespace notisim::conformance
