@@ -64,4 +64,9 @@ std::string sample_literal(std::string_view data) {
     return "7219";
 }
 
+std::vector<std::string_view> sample_words(std::string_view data) {
+    const auto index = find_datum(data);
+    return index ? split_words(vehicle_data()[*index].words) : std::vector<std::string_view>{};
+}
+
 }  // namespace notisim::conformance

@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace notisim::conformance {
 
@@ -20,5 +21,8 @@ std::string sample_extension(const Target& target, std::string_view type, const 
 
 /// A plausible text for monitored data.
 std::string sample_literal(std::string_view data);
+
+/// The words that monitored data can take; empty for what is not a word.
+std::vector<std::string_view> sample_words(std::string_view data);
 
 }  // namespace notisim::conformance
