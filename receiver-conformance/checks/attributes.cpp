@@ -1,6 +1,5 @@
+#include "receiver-conformance/checks/attributes.hpp"
 #include "receiver-conformance/checks/bodies.hpp"
-#include "receiver-conformance/samples.hpp"
-#include "simulator/base/redact.hpp"
 
 #include <algorithm>
 #include <fmt/core.h>
@@ -11,17 +10,11 @@ namespace notisim::conformance {
 
 namespace {
 
-using namespace std::chrono_literals;
-
 constexpr std::string_view kCallbackPage = "webapi-callbacks.md";
 constexpr std::string_view kSection = "Attributes";
 
-const std::vector<Attribute>& registered(const Target& target) {
-    return target.scenario.callbacks.front().subscribe.webhook.attributes;
-}
-
 bool has_type(const Bench& bench, AttributeType type) {
-    const auto& attributes = registered(bench.target());
+    const auto& attributes = registered_attributes(bench.target());
     return std::any_of(attributes.begin(), attributes.end(),
                        [type](const Attribute& attribute) { return attribute.type == type; });
 }
@@ -34,26 +27,6 @@ bool takes(Bench& bench, AttributeType type) {
     bench.skip(fmt::format("the registered callback has no {} attributes: give one that has with --callback FILE",
                            name_in(kAttributeTypes, type)));
     return false;
-}
-
-// Of each kind that the subscription takes, about two vehicles.
-std::vector<std::pair<std::string, Notification>> notifications(Bench& bench) {
-    std::vector<std::pair<std::string, Notification>> list;
-    if (bench.target().remotes) {
-        list.emplace_back("a Doors Pending/Accepted", bench.remote());
-        list.emplace_back("a Horn Done/Success", bench.remote(RemoteType::Horn, done(RemoteDoneEventStatus::Success)));
-    }
-    if (bench.target().monitors) {
-        list.emplace_back("a monitor event", bench.monitor());
-    }
-    const auto& vehicles = bench.target().scenario.vehicles;
-    if (vehicles.size() > 1) {
-        Notification other = bench.any();
-        other.vin = vehicles[1].vin;
-        other.vehicle_id = vehicles[1].id;
-        list.emplace_back("a notification of another vehicle", other);
-    }
-    return list;
 }
 
 // The same notification as if the callback had no attributes of one type.
@@ -80,11 +53,11 @@ std::string culprit(Bench& bench) {
 }
 
 void with_attributes(Bench& bench) {
-    if (registered(bench.target()).empty()) {
+    if (registered_attributes(bench.target()).empty()) {
         bench.skip("the registered callback has no attributes: give one that has with --callback FILE");
         return;
     }
-    for (const auto& [what, notification] : notifications(bench)) {
+    for (const auto& [what, notification] : named_notifications(bench)) {
         const Reply reply = bench.send(notification);
         if (reply.answered() && reply.outcome.status / 100 == 2) {
             bench.expect_received(reply, what);
@@ -101,163 +74,9 @@ void without_body_attributes(Bench& bench) {
         bench.skip("the registered callback has Body attributes, so that its notifications always carry them");
         return;
     }
-    for (const auto& [what, notification] : notifications(bench)) {
+    for (const auto& [what, notification] : named_notifications(bench)) {
         bench.expect_received(bench.send(notification), what + " without Body attributes");
     }
-}
-
-// A header attribute that proves who sends: a text that is the same in all notifications.
-const Attribute* secret_of(const Bench& bench) {
-    const auto& attributes = registered(bench.target());
-    const auto found = std::find_if(attributes.begin(), attributes.end(), [](const Attribute& attribute) {
-        return attribute.type == AttributeType::Header && is_secret_header(attribute.key) && !attribute.value.empty() &&
-               !attribute.value.starts_with('$');
-    });
-    return found == attributes.end() ? nullptr : &*found;
-}
-
-// Where the header of an attribute stands in a request; A-28 writes x- before its name.
-Headers::iterator header_of(HttpRequest& request, const Attribute& attribute) {
-    return std::find_if(request.headers.begin(), request.headers.end(), [&](const auto& header) {
-        return same_letters(header.first, attribute.key) || same_letters(header.first, "x-" + attribute.key);
-    });
-}
-
-// Null, and skipped, where nothing in the headers proves who sends.
-const Attribute* expected_secret(Bench& bench) {
-    const Attribute* secret = secret_of(bench);
-    if (secret == nullptr) {
-        bench.skip(
-            "the registered callback has no Authorization or other secret header: give one with --callback FILE");
-        return nullptr;
-    }
-    HttpRequest request = bench.request({bench.any()});
-    if (header_of(request, *secret) == request.headers.end()) {
-        bench.skip("under the readings of A-17 and A-19 no notification carries header attributes");
-        return nullptr;
-    }
-    return secret;
-}
-
-HttpRequest with_secret(const Bench& bench, const Notification& notification, const Attribute& secret,
-                        const std::string& value) {
-    HttpRequest request = bench.request({notification});
-    header_of(request, secret)->second = value;
-    return request;
-}
-
-HttpRequest without_secret(const Bench& bench, const Notification& notification, const Attribute& secret) {
-    HttpRequest request = bench.request({notification});
-    request.headers.erase(header_of(request, secret));
-    return request;
-}
-
-std::string in_other_letters(std::string text) {
-    for (char& letter : text) {
-        if ((letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z')) {
-            letter = static_cast<char>(letter ^ ' ');
-        }
-    }
-    return text;
-}
-
-// The scheme, if there is one, stays: its letters do not count.
-std::vector<std::pair<std::string_view, std::string>> wrong_values(const std::string& right) {
-    const std::size_t space = right.rfind(' ');
-    const std::string scheme = space == std::string::npos ? "" : right.substr(0, space + 1);
-    const std::string secret = right.substr(scheme.size());
-    std::vector<std::pair<std::string_view, std::string>> list{
-        {"another", scheme + "bm90aXNpbTpub3RpdGlt"},
-        {"half of the right", scheme + secret.substr(0, secret.size() / 2)},
-        {"an empty", ""}};
-    if (in_other_letters(secret) != secret) {
-        list.emplace_back("the right, with small and capital letters exchanged, as", scheme + in_other_letters(secret));
-    }
-    return list;
-}
-
-// Not received: any answer but 2xx, or none. With a probe, nothing was done either.
-void expect_refused(Bench& bench, const Notification& notification, const HttpRequest& request, std::string_view what) {
-    const Reply reply = bench.send(request);
-    const bool refused = !reply.answered() || reply.outcome.status / 100 != 2;
-    if (!bench.expect(refused, fmt::format("no 2xx for a notification with {}", what), reply.what(), {&reply}) ||
-        !bench.has_probe()) {
-        return;
-    }
-    bench.pause(100ms);
-    const auto reading = bench.probe();
-    if (reading) {
-        bench.expect(bench.times(*reading, notification) == 0, fmt::format("nothing done for {}", what),
-                     "the notification was acted on", {&reply});
-    }
-}
-
-void right_secret(Bench& bench) {
-    const Attribute* secret = expected_secret(bench);
-    if (secret == nullptr) {
-        return;
-    }
-    std::vector<Sample> samples;
-    for (const auto& [what, notification] : notifications(bench)) {
-        samples.push_back(sample(bench, what, notification));
-    }
-    expect_all_received(bench, fmt::format("notifications with the registered {}", secret->key), samples);
-}
-
-void wrong_secret(Bench& bench) {
-    const Attribute* secret = expected_secret(bench);
-    if (secret == nullptr) {
-        return;
-    }
-    for (const auto& [what, value] : wrong_values(secret->value)) {
-        const Notification notification = bench.any();
-        expect_refused(bench, notification, with_secret(bench, notification, *secret, value),
-                       fmt::format("{} {}", what, secret->key));
-    }
-}
-
-void missing_secret(Bench& bench) {
-    const Attribute* secret = expected_secret(bench);
-    if (secret == nullptr) {
-        return;
-    }
-    const Notification notification = bench.any();
-    expect_refused(bench, notification, without_secret(bench, notification, *secret),
-                   fmt::format("no {}", secret->key));
-}
-
-// What was refused comes again, by then with the right header: it is the same notification.
-void secret_mended(Bench& bench) {
-    const Attribute* secret = expected_secret(bench);
-    if (secret == nullptr) {
-        return;
-    }
-    const Notification notification = bench.any();
-    const Reply refused = bench.send(without_secret(bench, notification, *secret));
-    if (refused.answered() && refused.outcome.status / 100 == 2) {
-        bench.skip(fmt::format("a notification without {} is received already", secret->key));
-        return;
-    }
-    expect_all_received(bench, fmt::format("a notification that comes again, now with {}", secret->key),
-                        {sample(bench, "it", notification)});
-}
-
-void each_request(Bench& bench) {
-    const Attribute* secret = expected_secret(bench);
-    const auto connection = secret != nullptr ? bench.connect() : nullptr;
-    if (connection == nullptr) {
-        return;
-    }
-    const RawReply first = bench.converse(*connection, bench.bytes_of(bench.request({bench.any()})));
-    if (!first.answer.complete || !first.answer.reusable) {
-        bench.skip("the receiver closes the connection after each answer");
-        return;
-    }
-    const HttpRequest wrong = with_secret(bench, bench.any(), *secret, wrong_values(secret->value).front().second);
-    const RawReply second = bench.converse(*connection, bench.bytes_of(wrong));
-    bench.expect(!second.reply.answered() || second.reply.outcome.status / 100 != 2,
-                 fmt::format("no 2xx for a wrong {} after a right one on the same connection", secret->key),
-                 second.reply.what(), {&first.reply, &second.reply});
 }
 
 void letter_case(Bench& bench) {
@@ -266,7 +85,7 @@ void letter_case(Bench& bench) {
     }
     const auto restyled = [&](char first, char last) {
         HttpRequest request = bench.request({bench.any()});
-        for (const Attribute& attribute : registered(bench.target())) {
+        for (const Attribute& attribute : registered_attributes(bench.target())) {
             const auto header = header_of(request, attribute);
             if (attribute.type == AttributeType::Header && header != request.headers.end()) {
                 for (char& letter : header->first) {
@@ -304,7 +123,7 @@ void query_encoding(Bench& bench) {
         return;
     }
     std::vector<Sample> samples;
-    for (const auto& [what, notification] : notifications(bench)) {
+    for (const auto& [what, notification] : named_notifications(bench)) {
         HttpRequest request = bench.request({notification});
         const std::size_t begin = bench.target().url().size();
         if (request.url.size() > begin && request.url.starts_with(bench.target().url())) {
@@ -324,19 +143,13 @@ void body_unicode(Bench& bench) {
         return;
     }
     std::vector<Sample> samples;
-    for (const auto& [what, notification] : notifications(bench)) {
+    for (const auto& [what, notification] : named_notifications(bench)) {
         Body body(bench.request({notification}));
         body.add_attribute("label", "Zo\u00eb \u2013 d\u00e9p\u00f4t \u05d0\u05d1 \u65e5\u672c \U0001F697");
         samples.push_back({what, body.request(), notification});
     }
     expect_all_received(bench, "Body attributes in Unicode", samples);
 }
-
-constexpr std::string_view kRefusalWhy =
-    "Whoever knows the URL can tell your application anything: that a car was locked, or stolen.";
-constexpr std::string_view kRefusalMend =
-    "Compare the whole header before you act, and answer 500. Stellantis takes 401 and 403 for not received as well: "
-    "it sends again until the notification expires, but documents 200 and 500 only.";
 
 constexpr Check kChecks[] = {
     {.id = "attributes/registered",
@@ -356,51 +169,6 @@ constexpr Check kChecks[] = {
      .why = "Every notification would fail.",
      .mend = "Register the attribute that you need, or do without it.",
      .run = without_body_attributes},
-    {.id = "attributes/authorization",
-     .title = "the registered authorization is accepted",
-     .clause = "A header attribute such as Authorization comes with each notification, as it was registered.",
-     .document = kCallbackPage,
-     .section = kSection,
-     .why = "Every notification would fail, and be sent again until it expires.",
-     .mend = "Compare with the very value that is registered, scheme included.",
-     .run = right_secret},
-    {.id = "attributes/authorization-wrong",
-     .level = Level::should,
-     .title = "a notification with a wrong authorization is not received",
-     .clause = "The registered header is all that shows who sends: there is no signature.",
-     .document = kCallbackPage,
-     .section = kSection,
-     .why = kRefusalWhy,
-     .mend = kRefusalMend,
-     .run = wrong_secret},
-    {.id = "attributes/authorization-missing",
-     .level = Level::should,
-     .title = "a notification without authorization is not received",
-     .clause = "The registered header is all that shows who sends: there is no signature.",
-     .document = kCallbackPage,
-     .section = kSection,
-     .interpretation = "A-19",
-     .why = kRefusalWhy,
-     .mend = kRefusalMend,
-     .run = missing_secret},
-    {.id = "attributes/authorization-each-request",
-     .level = Level::should,
-     .title = "the authorization of each request of a connection is looked at",
-     .clause = "The registered header is part of each request, not of the connection.",
-     .document = kCallbackPage,
-     .section = kSection,
-     .why = "Behind a proxy, senders share connections: what one may do, all may do.",
-     .mend = "Look at the header of every request.",
-     .run = each_request},
-    {.id = "attributes/authorization-mended",
-     .level = Level::should,
-     .title = "what was refused for its authorization is received once that is right",
-     .clause = "What was not received comes again, as the same notification.",
-     .document = "webapi_retry-policy.md",
-     .section = "Retry policy",
-     .why = "After a change of the password, all that came meanwhile is lost: it is taken for known.",
-     .mend = "Look at the authorization before you note that a notification is known.",
-     .run = secret_mended},
     {.id = "attributes/header-letter-case",
      .level = Level::should,
      .title = "header attributes count whatever the letters of their names",
@@ -432,8 +200,43 @@ constexpr Check kChecks[] = {
 
 }  // namespace
 
+const std::vector<Attribute>& registered_attributes(const Target& target) {
+    return target.scenario.callbacks.front().subscribe.webhook.attributes;
+}
+
+std::vector<std::pair<std::string, Notification>> named_notifications(Bench& bench) {
+    std::vector<std::pair<std::string, Notification>> list;
+    if (bench.target().remotes) {
+        list.emplace_back("a Doors Pending/Accepted", bench.remote());
+        list.emplace_back("a Horn Done/Success", bench.remote(RemoteType::Horn, done(RemoteDoneEventStatus::Success)));
+    }
+    if (bench.target().monitors) {
+        list.emplace_back("a monitor event", bench.monitor());
+    }
+    const auto& vehicles = bench.target().scenario.vehicles;
+    if (vehicles.size() > 1) {
+        Notification other = bench.any();
+        other.vin = vehicles[1].vin;
+        other.vehicle_id = vehicles[1].id;
+        list.emplace_back("a notification of another vehicle", other);
+    }
+    return list;
+}
+
+Headers::iterator header_of(HttpRequest& request, const Attribute& attribute) {
+    return std::find_if(request.headers.begin(), request.headers.end(), [&](const auto& header) {
+        return same_letters(header.first, attribute.key) || same_letters(header.first, "x-" + attribute.key);
+    });
+}
+
 std::span<const Check> attribute_checks() {
-    return kChecks;
+    static const std::vector<Check> kAll = [] {
+        std::vector<Check> all(std::begin(kChecks), std::end(kChecks));
+        const auto more = authorization_checks();
+        all.insert(all.end(), more.begin(), more.end());
+        return all;
+    }();
+    return kAll;
 }
 
 }  // namespace notisim::conformance
