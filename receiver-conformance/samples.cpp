@@ -7,7 +7,6 @@ namespace notisim::conformance {
 
 namespace {
 
-constexpr std::size_t kConnections = 4;
 constexpr std::size_t kPortion = 24;  // Silence is noticed after so many.
 constexpr std::size_t kNamed = 12;
 constexpr std::string_view kNotSent = "not sent after that";
@@ -48,14 +47,14 @@ private:
     std::vector<Group> groups_;
 };
 
-std::vector<Reply> send_in_portions(Bench& bench, const std::vector<Sample>& samples) {
+std::vector<Reply> send_in_portions(Bench& bench, const std::vector<Sample>& samples, std::size_t connections) {
     std::vector<Reply> replies;
     while (replies.size() < samples.size() && !bench.stopped()) {
         std::vector<HttpRequest> portion;
         for (std::size_t index = replies.size(); index < samples.size() && portion.size() < kPortion; ++index) {
             portion.push_back(samples[index].request);
         }
-        for (Reply& reply : bench.send_all(portion, kConnections)) {
+        for (Reply& reply : bench.send_all(portion, connections)) {
             replies.push_back(std::move(reply));
         }
         if (std::any_of(replies.begin(), replies.end(), [](const Reply& reply) { return !reply.answered(); })) {
@@ -105,9 +104,10 @@ Sample sample(const Bench& bench, std::string what, const Notification& notifica
     return {std::move(what), bench.request({notification}), notification};
 }
 
-std::vector<bool> expect_all_received(Bench& bench, std::string_view all, const std::vector<Sample>& samples) {
+std::vector<bool> expect_all_received(Bench& bench, std::string_view all, const std::vector<Sample>& samples,
+                                      std::size_t connections) {
     std::vector<bool> received(samples.size(), false);
-    const std::vector<Reply> replies = send_in_portions(bench, samples);
+    const std::vector<Reply> replies = send_in_portions(bench, samples, connections);
     Groups refused;
     Groups other;
     std::vector<const Reply*> refusals;

@@ -23,6 +23,8 @@ Sample sample(const Bench& bench, std::string what, const Notification& notifica
 /// Sends samples over several connections and judges that each is received, in one finding that names those which are
 /// not; with a probe also that each which was acknowledged was acted on once. `all` names them together: "every failure
 /// cause". Stops where there is no answer. For each sample whether it was acknowledged.
-std::vector<bool> expect_all_received(Bench& bench, std::string_view all, const std::vector<Sample>& samples);
+/// `connections`: 1 sends them one after the other.
+std::vector<bool> expect_all_received(Bench& bench, std::string_view all, const std::vector<Sample>& samples,
+                                      std::size_t connections = 4);
 
 }  // namespace notisim::conformance

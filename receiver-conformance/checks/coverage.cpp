@@ -130,36 +130,14 @@ void whole_action(Bench& bench) {
     if (!bench.takes_remotes()) {
         return;
     }
-    Notification step = bench.remote(RemoteType::ThermalPreconditioning);
-    std::vector<Notification> steps{step};
-    for (const RemotePendingEventStatus status :
-         {RemotePendingEventStatus::WakingUpVehicle, RemotePendingEventStatus::SentToVehicle}) {
-        steps.push_back(bench.next(step, pending(status)));
+    const Notification first = bench.remote(RemoteType::ThermalPreconditioning);
+    const Notification sent = bench.next(first, pending(RemotePendingEventStatus::SentToVehicle));
+    const Notification last = bench.next(first, done(RemoteDoneEventStatus::Success));
+    std::vector<Sample> samples;
+    for (const Notification& step : {first, sent, last}) {
+        samples.push_back(sample(bench, std::string{step.status.status()}, step));
     }
-    steps.push_back(bench.next(step, done(RemoteDoneEventStatus::Success)));
-    std::vector<Reply> replies;
-    for (const Notification& each : steps) {
-        replies.push_back(bench.send(each));
-        bench.expect_received(replies.back(), type_and_status("a ThermalPreconditioning", each.status));
-    }
-    if (bench.failed() || !bench.has_probe()) {
-        return;
-    }
-    const auto reading =
-        bench.probe_until([&](const ProbeReading& now) { return now.of(step.action_id).size() >= steps.size(); });
-    if (!reading) {
-        return;
-    }
-    std::string told;
-    std::string expected;
-    for (const std::string& status : reading->of(step.action_id)) {
-        told += fmt::format("{}{}", told.empty() ? "" : ", ", status);
-    }
-    for (const Notification& each : steps) {
-        expected += fmt::format("{}{}", expected.empty() ? "" : ", ", bench.mark(each));
-    }
-    bench.expect(told == expected, fmt::format("the steps of one action acted on in order: {}", expected),
-                 told.empty() ? "none" : told, {&replies.back()});
+    expect_all_received(bench, "the steps of one remote action", samples, 1);
 }
 
 constexpr Check kChecks[] = {

@@ -168,7 +168,6 @@ void remote_readings(Bench& bench, std::vector<Sample>& samples) {
                 bench.remote(RemoteType::Doors, failed(RemoteFailedEventStatus::NotPossibleDueToVehicleBatteryLevel)),
                 "battery-cause", "charge"));
     samples.push_back(in_form(bench, "a status inside an object (A-55)", bench.remote(), "A-55", "object"));
-    samples.push_back(in_form(bench, "a date without a fraction (A-58)", bench.remote(), "A-58", "rfc3339-s"));
     samples.push_back(in_form(bench, "a date with +0000 (A-58)", bench.remote(), "A-58", "offset-no-colon"));
     if (bench.flavour() == Flavour::platform) {
         samples.push_back(in_form(bench, "the type Locking (A-42)", bench.remote(), "A-42", "api"));
@@ -187,7 +186,8 @@ void monitor_readings(Bench& bench, std::vector<Sample>& samples) {
     Notification listed = bench.monitor();
     const VehicleState state = sample_vehicle(listed.vin, listed.date);
     listed.extensions =
-        "[" + render_extension(Flavour::b2b, "vehicle.position", state, listed.date, {.array_body_in_b2b = true}) + "]";
+        "[" + render_extension(Flavour::b2b, "vehicle.maintenance", state, listed.date, {.array_body_in_b2b = true}) +
+        "]";
     samples.push_back(sample(bench, "the body of an extension in a list (A-24)", listed));
 }
 

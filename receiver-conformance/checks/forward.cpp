@@ -1,6 +1,7 @@
 #include "receiver-conformance/checks/forward_edits.hpp"
 
 #include <fmt/core.h>
+#include <functional>
 
 // What a later version of the sender, or another part of it, may write.
 
@@ -45,30 +46,28 @@ void add_members(Json& object) {
     object["newObject"] = Json{{"inner", {{"deeper", Json::array()}}}};
 }
 
-void add_unknown_members(Bench& bench, const Notification& notification, std::vector<Sample>& samples) {
-    Body body(bench.request({notification}));
-    body.add_attribute("label", "conformance");
+void add_unknown_members(Bench& bench, const std::function<Notification()>& make, std::vector<Sample>& samples) {
     std::vector<Json::json_pointer> paths;
-    list_objects(body.document(), Json::json_pointer{}, paths);
-    // One notification each: a probe has to tell them apart.
+    list_objects(Body(bench.request({make()})).document(), Json::json_pointer{}, paths);
     for (const Json::json_pointer& path : paths) {
-        const Notification own = notification.is_remote ? full_remote(bench) : full_monitor(bench);
-        Body changed(bench.request({own}));
-        changed.add_attribute("label", "conformance");
-        add_members(changed.document()[path]);
-        const std::string place = path.empty() ? "the outermost object" : path.to_string();
-        samples.push_back(
-            {fmt::format("{} of a {}", place, own.is_remote ? "remote" : "monitor"), changed.request(), own});
+        const Notification notification = make();  // One each: a probe has to tell them apart.
+        Body body(bench.request({notification}));
+        add_members(body.document()[path]);
+        samples.push_back({fmt::format("{} of a {}", path.empty() ? "the outermost object" : path.to_string(),
+                                       notification.is_remote ? "remote" : "monitor"),
+                           body.request(), notification});
     }
 }
 
 void unknown_members(Bench& bench) {
     std::vector<Sample> samples;
     if (bench.target().remotes) {
-        add_unknown_members(bench, full_remote(bench), samples);
+        add_unknown_members(
+            bench, [&] { return bench.remote(); }, samples);
     }
     if (bench.target().monitors) {
-        add_unknown_members(bench, full_monitor(bench), samples);
+        add_unknown_members(
+            bench, [&] { return extended_monitor(bench); }, samples);
     }
     expect_all_received(bench, "unknown members in any object", samples);
 }

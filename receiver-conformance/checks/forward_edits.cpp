@@ -117,38 +117,45 @@ void new_setting(Body& body) {
     }
 }
 
-}  // namespace
-
-Notification full_remote(Bench& bench) {
-    return bench.remote(RemoteType::Doors, failed(RemoteFailedEventStatus::DoorsOpen));
+// What an edit of a kind is tried on: only the kinds that the subscription takes.
+std::vector<Notification> subjects(Bench& bench, Edit::Kind kind) {
+    std::vector<Notification> list;
+    if (bench.target().remotes && (kind == both || kind == remotes)) {
+        list.push_back(bench.remote());
+    }
+    if (bench.target().remotes && kind == failures) {
+        list.push_back(bench.remote(RemoteType::Doors, failed(RemoteFailedEventStatus::GeneralError)));
+    }
+    if (bench.target().monitors && (kind == both || kind == monitors)) {
+        list.push_back(bench.monitor());
+    }
+    if (bench.target().monitors && kind == extended) {
+        list.push_back(extended_monitor(bench));
+    }
+    return list;
 }
 
-Notification full_monitor(Bench& bench) {
+}  // namespace
+
+Notification extended_monitor(Bench& bench) {
     Notification notification = bench.monitor("vehicle.odometer", "15320.4");
     const VehicleState state = sample_vehicle(notification.vin, notification.date);
     notification.extensions =
-        "[" + sample_extension(bench.target(), "vehicle.position", state, notification.date) + "]";
+        "[" + sample_extension(bench.target(), "vehicle.maintenance", state, notification.date) + "]";
     return notification;
 }
 
 std::vector<Sample> edited(Bench& bench, const std::vector<Edit>& edits, bool told) {
     std::vector<Sample> samples;
     for (const Edit& edit : edits) {
-        for (const bool remote : {true, false}) {
-            if (edit.kind == (remote ? monitors : remotes) ||
-                !(remote ? bench.target().remotes : bench.target().monitors)) {
-                continue;
-            }
-            const Notification notification = remote ? full_remote(bench) : full_monitor(bench);
+        for (const Notification& notification : subjects(bench, edit.kind)) {
             Body body(bench.request({notification}));
-            const Json before = body.document();
+            const std::string before = body.document().dump();
             edit.apply(body);
-            if (body.document().dump() != before.dump()) {
-                samples.push_back({fmt::format("{}{}", edit.what,
-                                               edit.kind != both ? ""
-                                               : remote          ? " (remote)"
-                                                                 : " (monitor)"),
-                                   body.request(), told ? std::optional{notification} : std::nullopt});
+            if (body.document().dump() != before) {
+                const std::string_view which = notification.is_remote ? " (remote)" : " (monitor)";
+                samples.push_back({fmt::format("{}{}", edit.what, edit.kind == both ? which : ""), body.request(),
+                                   told ? std::optional{notification} : std::nullopt});
             }
         }
     }
@@ -166,7 +173,7 @@ const std::vector<Edit>& unknown_statuses() {
 
 const std::vector<Edit>& unknown_causes() {
     static const std::vector<Edit> kEdits = {
-        {"VehicleTooCold", remotes,
+        {"VehicleTooCold", failures,
          [](Body& b) { replace(b.event()["eventStatus"], "failureCause", "VehicleTooCold"); }},
     };
     return kEdits;
@@ -193,7 +200,7 @@ const std::vector<Edit>& unknown_data() {
 
 const std::vector<Edit>& unknown_extensions() {
     static const std::vector<Edit> kEdits = {
-        {"vehicle.tyres", monitors,
+        {"vehicle.tyres", extended,
          [](Body& b) {
              if (Json* extension = first_of(b, "extensions")) {
                  (*extension)["type"] = "vehicle.tyres";
@@ -216,7 +223,7 @@ const std::vector<Edit>& missing_members() {
     static const std::vector<Edit> kEdits = {
         {"no callbackId or channelId", both, erase_from_holder},
         {"no remoteType", remotes, [](Body& b) { erase(b.event(), "remoteType"); }},
-        {"no failureCause", remotes, [](Body& b) { erase(b.event()["eventStatus"], "failureCause"); }},
+        {"no failureCause", failures, [](Body& b) { erase(b.event()["eventStatus"], "failureCause"); }},
         {"no vin", both, [](Body& b) { erase(b.event(), "vin"); }},
         {"no fleetId", monitors, [](Body& b) { erase(b.event(), "fleetId"); }},
         {"no refresh", monitors, [](Body& b) { erase(b.content(), "refresh"); }},
@@ -227,7 +234,7 @@ const std::vector<Edit>& missing_members() {
                  erase(*value, "value");
              }
          }},
-        {"an extension without a body", monitors,
+        {"an extension without a body", extended,
          [](Body& b) {
              if (Json* extension = first_of(b, "extensions")) {
                  erase(*extension, "body");
@@ -240,11 +247,12 @@ const std::vector<Edit>& missing_members() {
 const std::vector<Edit>& null_members() {
     static const std::vector<Edit> kEdits = {
         {"null for callbackId or channelId", both, null_in_holder},
-        {"null for failureCause", remotes, [](Body& b) { replace(b.event()["eventStatus"], "failureCause", nullptr); }},
+        {"null for failureCause", failures,
+         [](Body& b) { replace(b.event()["eventStatus"], "failureCause", nullptr); }},
         {"null for fleetId", monitors, [](Body& b) { replace(b.event(), "fleetId", nullptr); }},
         {"null for refresh", monitors, [](Body& b) { replace(b.content(), "refresh", nullptr); }},
         {"null for values", monitors, [](Body& b) { replace(b.content(), "values", nullptr); }},
-        {"null for extensions", monitors, [](Body& b) { replace(b.content(), "extensions", nullptr); }},
+        {"null for extensions", extended, [](Body& b) { replace(b.content(), "extensions", nullptr); }},
     };
     return kEdits;
 }
@@ -275,7 +283,7 @@ const std::vector<Edit>& long_texts() {
         {"a Body attribute of 300 characters", both, [](Body& b) { set_free_text(b, repeated("0123456789", 30)); }},
         {"a Body attribute of 10 000 characters", both,
          [](Body& b) { set_free_text(b, repeated("0123456789", 1000)); }},
-        {"a value of 10 000 characters", monitors, [](Body& b) { set_literal(b, repeated("0123456789", 1000)); }},
+        {"a value of 10 000 characters", monitors, [](Body& b) { set_literal(b, repeated("abcdefghij", 1000)); }},
     };
     return kEdits;
 }

@@ -11,16 +11,16 @@ namespace notisim::conformance {
 
 /// A change of a body, and the kind of notification that it is for.
 struct Edit {
-    enum class Kind : std::uint8_t { both, remotes, monitors };
+    /// `failures`: of remotes, with a cause. `extended`: of monitors, with an extension.
+    enum class Kind : std::uint8_t { both, remotes, failures, monitors, extended };
 
     std::string_view what;  ///< For people: "the status SentToSatellite".
     Kind kind = Kind::both;
     void (*apply)(Body& body) = nullptr;  ///< Leaves a body that has no such place as it is.
 };
 
-/// A notification in which there is something at every level: a failure with its cause; a value and an extension.
-Notification full_remote(Bench& bench);
-Notification full_monitor(Bench& bench);
+/// A monitor notification with a value and an extension.
+Notification extended_monitor(Bench& bench);
 
 /// One sample for each edit and each kind that the subscription takes; none where an edit changes nothing.
 /// `told`: whether a probe has to tell of them, as receivers cannot act on what they do not understand.

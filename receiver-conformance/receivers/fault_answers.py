@@ -128,10 +128,10 @@ def refuse_further_step(x):
     return Answer(404, "this action is known") if further else None
 
 
-async def act_twice_on_moving(x):
+async def act_twice_on_trips(x):
     done = x.server.ledger.add(x.server.conduct.keep(x), x.server.conduct.identity)
     x.server.ledger.lines += [n.line() for n in x.notifications if any(
-        value.get("data") == "vehicle.kinetic.moving" for value in n.values)]
+        value.get("data") == "vehicle.trip.duration" for value in n.values)]
     return done
 
 
@@ -173,8 +173,8 @@ fault("negative-500", "coverage", "answers 500 to negative values",
       refuse=refuse_if(lambda n: any(literal(value).startswith("-") for value in n.values)))
 fault("second-step-404", "coverage", "answers 404 to a further step of a remote action that it knows",
       refuse=refuse_further_step)
-fault("telemetry-part-500", "coverage", "answers 500 to telemetry without kinetic data",
-      refuse=refuse_if(lambda n: any("kinetic" not in telemetry for telemetry in telemetries(n))))
+fault("telemetry-part-500", "coverage", "answers 500 to telemetry without environment",
+      refuse=refuse_if(lambda n: any("environment" not in telemetry for telemetry in telemetries(n))))
 fault("remote-extensions-500", "coverage", "answers 500 to remote actions with extensions", ("platform",),
       refuse=refuse_if(lambda n: n.is_remote and n.extensions))
 fault("deprecated-form-500", "coverage", "answers 500 to monitors in the deprecated form", ("platform",),
@@ -183,5 +183,5 @@ fault("status-object-500", "coverage", "answers 500 to a status that is inside a
       refuse=refuse_if(lambda n: isinstance(as_object(n.event.get("eventStatus")).get("status"), dict)))
 fault("cause-lost", "coverage", "answers 200 to the failure cause MissingRights and does not act on it",
       keep=lambda x: [n for n in x.notifications if n.cause != "MissingRights"])
-fault("moving-twice", "coverage", "acts twice on values of vehicle.kinetic.moving",
-      act=act_twice_on_moving)
+fault("trip-twice", "coverage", "acts twice on values of vehicle.trip.duration",
+      act=act_twice_on_trips)
