@@ -8,7 +8,7 @@ namespace notisim::conformance {
 namespace {
 
 constexpr std::size_t kPortion = 24;  // Silence is noticed after so many.
-constexpr std::size_t kNamed = 12;
+constexpr std::size_t kNamed = 8;
 constexpr std::string_view kNotSent = "not sent after that";
 
 /// Names by what became of them, in the order in which they first occurred.
