@@ -26,10 +26,13 @@ public:
 
     [[nodiscard]] bool empty() const { return groups_.empty(); }
 
-    /// `500 for DoorsOpen, CidInside; timeout for MissingRights`.
-    [[nodiscard]] std::string text() const {
+    /// `500 for DoorsOpen, CidInside; timeout for MissingRights`; of `total`, all are not listed one by one.
+    [[nodiscard]] std::string text(std::size_t total) const {
         std::string text;
         for (const Group& group : groups_) {
+            if (group.number == total && total > kNamed) {
+                return fmt::format("{} for all {}", group.fate, total);
+            }
             text += fmt::format("{}{} for {}", text.empty() ? "" : "; ", group.fate, group.names);
             if (group.number > kNamed) {
                 text += fmt::format(" and {} more", group.number - kNamed);
@@ -95,7 +98,8 @@ void expect_each_once(Bench& bench, std::string_view all, const std::vector<Samp
             wrong.add(number == 0 ? "nothing done" : "done more than once", each->what);
         }
     }
-    bench.expect(wrong.empty(), fmt::format("{} acted on once, as it was acknowledged", all), wrong.text());
+    bench.expect(wrong.empty(), fmt::format("{} acted on once, as it was acknowledged", all),
+                 wrong.text(expected.size()));
 }
 
 }  // namespace
@@ -127,9 +131,9 @@ std::vector<bool> expect_all_received(Bench& bench, std::string_view all, const 
         refused.add(kNotSent, samples[index].what);
     }
     const std::string expected = fmt::format("200 for {}", all);
-    bench.expect(refused.empty(), expected, refused.text(), refusals);
+    bench.expect(refused.empty(), expected, refused.text(samples.size()), refusals);
     if (!other.empty()) {
-        bench.warn(expected, other.text(), others);
+        bench.warn(expected, other.text(samples.size()), others);
     }
     if (bench.has_probe() && !bench.stopped()) {
         expect_each_once(bench, all, samples, received);
