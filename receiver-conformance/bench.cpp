@@ -199,40 +199,6 @@ std::vector<Reply> Bench::send_all(const std::vector<HttpRequest>& requests, std
     return replies;
 }
 
-std::vector<std::vector<Reply>> Bench::send_lanes(const std::vector<std::vector<HttpRequest>>& lanes,
-                                                  std::size_t connections) {
-    std::vector<std::vector<Outcome>> outcomes(lanes.size());
-    std::vector<std::size_t> ready;  // Lanes whose next request can go, the last first.
-    for (std::size_t lane = lanes.size(); lane-- > 0;) {
-        if (!lanes[lane].empty()) {
-            ready.push_back(lane);
-        }
-    }
-    std::size_t in_flight = 0;
-    while (in_flight > 0 || !ready.empty()) {
-        while (!ready.empty() && in_flight < connections) {
-            const std::size_t lane = ready.back();
-            ready.pop_back();
-            ++in_flight;
-            sender_.send(lanes[lane][outcomes[lane].size()], target().timeout, [&, lane](Outcome outcome) {
-                --in_flight;
-                outcomes[lane].push_back(std::move(outcome));
-                if (outcomes[lane].size() < lanes[lane].size()) {
-                    ready.push_back(lane);
-                }
-            });
-        }
-        sender_.wait(Clock::now() + 100ms);
-    }
-    std::vector<std::vector<Reply>> replies(lanes.size());
-    for (std::size_t lane = 0; lane < lanes.size(); ++lane) {
-        for (std::size_t index = 0; index < lanes[lane].size(); ++index) {
-            replies[lane].push_back(record(lanes[lane][index], std::move(outcomes[lane][index])));
-        }
-    }
-    return replies;
-}
-
 std::unique_ptr<RawConnection> Bench::connect() {
     std::string why;
     const auto url = parse_url(target().url(), why);

@@ -87,9 +87,6 @@ public:
     Reply send(const HttpRequest& request, std::chrono::milliseconds timeout);
     /// All at once, at most `connections` at a time; replies in the order of the requests.
     std::vector<Reply> send_all(const std::vector<HttpRequest>& requests, std::size_t connections);
-    /// Lanes at once, at most `connections` of them at a time; the requests of a lane one after the other.
-    std::vector<std::vector<Reply>> send_lanes(const std::vector<std::vector<HttpRequest>>& lanes,
-                                               std::size_t connections);
     /// A connection for raw bytes; null, with a finding, where there is none.
     std::unique_ptr<RawConnection> connect();
     /// The bytes of a request as the sender would write it.

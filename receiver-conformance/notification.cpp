@@ -4,8 +4,6 @@
 #include "simulator/protocol/body.hpp"
 #include "simulator/protocol/render.hpp"
 
-#include <algorithm>
-
 namespace notisim::conformance {
 
 namespace {
@@ -23,10 +21,6 @@ EventView view_of(const Target& target, const Notification& notification) {
                                    notification.refresh, notification.settings};
     }
     return view;
-}
-
-Channel channel_of(const Target& target, const Notification& notification) {
-    return notification.is_remote ? target.remote_channel() : target.monitor_channel();
 }
 
 }  // namespace
@@ -50,7 +44,7 @@ HttpRequest request_under(const Target& target, const std::vector<Notification>&
     for (const Notification& notification : notifications) {
         views.push_back(view_of(target, notification));
     }
-    Channel channel = channel_of(target, notifications.front());
+    Channel channel = notifications.front().is_remote ? target.remote_channel() : target.monitor_channel();
     channel.interpretations = &chosen;
     HttpRequest request = render(channel, views, takes_array_form(channel, notifications.size()));
     for (const auto& [name, value] : target.headers) {
@@ -58,27 +52,6 @@ HttpRequest request_under(const Target& target, const std::vector<Notification>&
         request.headers.emplace_back(name, value);
     }
     return request;
-}
-
-HttpRequest batch_for(const Target& target, const std::vector<Notification>& notifications) {
-    return request_under(target, notifications, {{"A-17", "array"}, {"A-19", "keep-auth"}});
-}
-
-std::size_t registered_batch_size(const Target& target) {
-    const std::uint32_t size = lane_settings(target.remote_channel()).batch_size;
-    return std::max<std::size_t>(size, 1);
-}
-
-bool can_share_batch(const Target& target, const std::vector<Notification>& notifications) {
-    if (target.flavour() != Flavour::b2b) {
-        return true;
-    }
-    const Channel channel = channel_of(target, notifications.front());
-    const std::string first = attribute_fingerprint(channel, view_of(target, notifications.front()));
-    return !query_vin_disables_batches(channel.webhook()) &&
-           std::all_of(notifications.begin(), notifications.end(), [&](const Notification& each) {
-               return attribute_fingerprint(channel, view_of(target, each)) == first;
-           });
 }
 
 RemoteEventStatus pending(RemotePendingEventStatus status) {

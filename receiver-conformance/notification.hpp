@@ -38,16 +38,6 @@ HttpRequest request_for(const Target& target, const std::vector<Notification>& n
 HttpRequest request_under(const Target& target, const std::vector<Notification>& notifications,
                           std::initializer_list<std::pair<std::string_view, std::string_view>> readings);
 
-/// A batch, of one too: an array in b2c and platform. Authorization stays in it: A-19 has a check of its own, and no
-/// other is to fail for it.
-HttpRequest batch_for(const Target& target, const std::vector<Notification>& notifications);
-
-/// How many stored notifications travel in one request, as registered: 1 without batches.
-std::size_t registered_batch_size(const Target& target);
-
-/// Whether notifications may be of one batch: in b2b under equal attributes only.
-bool can_share_batch(const Target& target, const std::vector<Notification>& notifications);
-
 /// Pending/STATUS and Done/STATUS.
 RemoteEventStatus pending(RemotePendingEventStatus status);
 RemoteEventStatus done(RemoteDoneEventStatus status);
