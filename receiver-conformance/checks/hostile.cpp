@@ -51,6 +51,7 @@ void answered(Bench& bench) {
 void nothing_processed(Bench& bench) {
     std::vector<Reply> replies;
     std::vector<Hostile> sent = unreadable(bench);
+    replies.reserve(sent.size());
     for (const Hostile& each : sent) {
         replies.push_back(bench.send(each.request, bench.patience()));
     }
@@ -88,7 +89,8 @@ constexpr Check kChecks[] = {
      .section = kAnswerSection,
      .why = "A notification that was damaged on its way would be lost: what was acknowledged is not sent again.",
      .mend = "Read the body before you answer, and answer 500 where it cannot be read.",
-     .run = not_acknowledged<broken_json>},
+     .run = not_acknowledged<broken_json>,
+     .alone = true},
     {.id = "hostile/empty-body",
      .title = "a request without a body does no harm",
      .clause = "A receiver goes on answering whatever it was sent.",
@@ -106,7 +108,8 @@ constexpr Check kChecks[] = {
      .section = kAnswerSection,
      .why = "A proxy that loses bodies would go unnoticed, and with it every notification.",
      .mend = "Answer 500 where there is no body.",
-     .run = not_acknowledged<empty_bodies>},
+     .run = not_acknowledged<empty_bodies>,
+     .alone = true},
     {.id = "hostile/wrong-shape",
      .title = "JSON that is no notification does no harm",
      .clause = "A receiver survives what is missing and what it does not know.",
@@ -124,7 +127,8 @@ constexpr Check kChecks[] = {
      .section = kAnswerSection,
      .why = "Notifications of another flavour or of a wrong registration would be swallowed without a trace.",
      .mend = "Answer 500 where the members that every notification has are missing.",
-     .run = not_acknowledged<wrong_shapes>},
+     .run = not_acknowledged<wrong_shapes>,
+     .alone = true},
     {.id = "hostile/empty-batch-not-acknowledged",
      .level = Level::may,
      .title = "a batch without notifications is not answered with 200",
@@ -133,7 +137,8 @@ constexpr Check kChecks[] = {
      .section = kAnswerSection,
      .why = "An empty batch is a fault on the way that nobody would notice.",
      .mend = "Answer 500 to a batch of none, or at least write it to your log.",
-     .run = not_acknowledged<empty_batches>},
+     .run = not_acknowledged<empty_batches>,
+     .alone = true},
     {.id = "hostile/deep-nesting",
      .title = "10 000 nested arrays do no harm",
      .clause = "A receiver goes on answering whatever it was sent.",
@@ -169,7 +174,8 @@ constexpr Check kChecks[] = {
      .section = kAnswerSection,
      .why = "The damaged text would be kept for good, although the sender still has the right one.",
      .mend = "Decode strictly, and answer 500 where that fails.",
-     .run = not_acknowledged<invalid_utf8>},
+     .run = not_acknowledged<invalid_utf8>,
+     .alone = true},
     {.id = "hostile/nul-bytes",
      .title = "NUL bytes do no harm",
      .clause = "A receiver goes on answering whatever it was sent.",
@@ -205,7 +211,8 @@ constexpr Check kChecks[] = {
      .section = kAnswerSection,
      .why = "Browsers send forms and plain text across sites without asking: a page could send you notifications.",
      .mend = "Answer 500 where the content type is not application/json.",
-     .run = not_acknowledged<other_content_types>},
+     .run = not_acknowledged<other_content_types>,
+     .alone = true},
     {.id = "hostile/content-type-spelling",
      .level = Level::should,
      .title = "the content type may name a charset, in any letter case",
@@ -232,7 +239,8 @@ constexpr Check kChecks[] = {
      .section = kAnswerSection,
      .why = "A wrong registration or proxy would look right in every log.",
      .mend = "Answer 405 to other methods.",
-     .run = not_acknowledged<writing_methods>},
+     .run = not_acknowledged<writing_methods>,
+     .alone = true},
     {.id = "hostile/large-header",
      .title = "a header of 8 KB does no harm",
      .clause = "A receiver goes on answering whatever it was sent.",
@@ -259,7 +267,8 @@ constexpr Check kChecks[] = {
      .section = "Always answer",
      .why = "Without an answer nobody sees what was wrong: the sender waits for its timeout and tries again for days.",
      .mend = "Answer 500 in the error handler that every request goes through.",
-     .run = answered},
+     .run = answered,
+     .alone = true},
     {.id = "hostile/nothing-processed",
      .title = "nothing is done for what cannot be read",
      .clause = "What was not received as a whole comes again.",
@@ -268,7 +277,8 @@ constexpr Check kChecks[] = {
      .why = "A door would be taken for locked because half of a message says so, and again when the whole one comes.",
      .mend = "Read and check the whole body before you act on any part of it.",
      .run = nothing_processed,
-     .needs = Needs::probe},
+     .needs = Needs::probe,
+     .alone = true},
 };
 
 }  // namespace

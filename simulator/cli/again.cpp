@@ -8,7 +8,7 @@ namespace notisim {
 namespace {
 
 // A word as a shell takes it back.
-std::string quoted(const std::string& word) {
+std::string shell_quoted(const std::string& word) {
     constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:=,@%+";
     if (!word.empty() && word.find_first_not_of(kPlain) == std::string::npos) {
         return word;
@@ -20,13 +20,51 @@ std::string quoted(const std::string& word) {
     return text + "'";
 }
 
+template <typename Add>
+void add_connection(const Add& add, const ConnectionArguments& connection, bool show) {
+    for (const auto& [name, value] : connection.headers) {
+        add("--header", name + ": " + (show || !is_secret_header(name) ? value : "***"));
+    }
+    if (!connection.ca_file.empty()) {
+        add("--ca", connection.ca_file);
+    }
+}
+
 }  // namespace
 
-std::string command_again(const Scenario& scenario, const RunArguments& arguments) {
-    const bool show = arguments.show_secrets;
-    std::string command = "notisim run " + quoted(scenario.file);
+std::string command_again(const ConformArguments& arguments) {
+    const bool show = arguments.output.show_secrets;
+    std::string command = "notisim conform " + shell_quoted(show ? arguments.url : redact_url(arguments.url));
     const auto add = [&command](const std::string& option, const std::string& value) {
-        command += " " + option + " " + quoted(value);
+        command += value.empty() ? "" : " " + option + " " + shell_quoted(value);
+    };
+    add("--flavour", std::string{name_in(kFlavours, *arguments.flavour)});
+    add("--callback", arguments.callback_file);
+    for (const std::string& vin : arguments.vins) {
+        add("--vin", vin);
+    }
+    add("--fleet-id", arguments.fleet_id);
+    add("--callback-id", arguments.callback_id);
+    add("--monitor-id", arguments.monitor_id);
+    add("--probe", arguments.probe);
+    for (const auto& [id, value] : arguments.load.interpret) {
+        add("--interpret", id + "=" + value);
+    }
+    add_connection(add, arguments.connection, show);
+    command += arguments.connection.insecure ? " --insecure" : "";
+    command += arguments.strict ? " --strict" : "";
+    if (arguments.timeout != ConformArguments{}.timeout) {
+        add("--timeout", format_duration(arguments.timeout));
+    }
+    add("--seed", std::to_string(arguments.seed));
+    return command;
+}
+
+std::string command_again(const Scenario& scenario, const RunArguments& arguments) {
+    const bool show = arguments.output.show_secrets;
+    std::string command = "notisim run " + shell_quoted(scenario.file);
+    const auto add = [&command](const std::string& option, const std::string& value) {
+        command += " " + option + " " + shell_quoted(value);
     };
     if (arguments.target) {
         add("--target", show ? *arguments.target : redact_url(*arguments.target));
@@ -43,13 +81,8 @@ std::string command_again(const Scenario& scenario, const RunArguments& argument
     for (const auto& [id, value] : arguments.load.interpret) {
         add("--interpret", id + "=" + value);
     }
-    for (const auto& [name, value] : arguments.headers) {
-        add("--header", name + ": " + (show || !is_secret_header(name) ? value : "***"));
-    }
-    if (!arguments.ca_file.empty()) {
-        add("--ca", arguments.ca_file);
-    }
-    command += arguments.insecure ? " --insecure" : "";
+    add_connection(add, arguments.connection, show);
+    command += arguments.connection.insecure ? " --insecure" : "";
     command += arguments.allow_exec ? " --allow-exec" : "";
     add("--seed", std::to_string(scenario.seed));
     return command;
