@@ -80,6 +80,7 @@ void show_statuses(Bench& bench, const std::string& list, std::string_view all,
         return;
     }
     std::vector<Sample> samples;
+    samples.reserve(statuses.size());
     for (const RemoteEventStatus& status : statuses) {
         samples.push_back(sample(bench, std::string{status.status()}, bench.remote(RemoteType::Doors, status)));
     }

@@ -62,8 +62,9 @@ Json reversed(const Json& value) {
         members.emplace_back(key, reversed(inner));
     }
     Json result = Json::object();
-    for (auto member = members.rbegin(); member != members.rend(); ++member) {
-        result[member->first] = member->second;
+    std::reverse(members.begin(), members.end());
+    for (auto& [key, inner] : members) {
+        result[key] = std::move(inner);
     }
     return result;
 }

@@ -125,12 +125,12 @@ std::string with_escaped_names(std::string text) {
 
 std::string with_escaped_slashes(std::string text) {
     for (std::size_t at = text.find('/'); at != std::string::npos; at = text.find('/', at + 2)) {
-        text.replace(at, 1, "\\/");
+        text.replace(at, 1, R"(\/)");
     }
     return text;
 }
 
-std::string with_other_space(std::string text) {
+std::string with_other_space(std::string_view text) {
     std::string spaced = "\r\n\t ";
     for (const char character : text) {
         spaced += character == '\n' ? "\r\n" : std::string(1, character);
@@ -144,9 +144,9 @@ struct TextForm {
 };
 
 constexpr TextForm kEscapes[] = {
-    {"characters as \\u00e9 and \\ud83d\\ude97", [](const Json& json) { return json.dump(-1, ' ', true); }},
+    {R"(characters as \u00e9 and \ud83d\ude97)", [](const Json& json) { return json.dump(-1, ' ', true); }},
     {"names with escaped letters", [](const Json& json) { return with_escaped_names(json.dump()); }},
-    {"slashes as \\/", [](const Json& json) { return with_escaped_slashes(json.dump()); }},
+    {R"(slashes as \/)", [](const Json& json) { return with_escaped_slashes(json.dump()); }},
 };
 
 constexpr TextForm kSpaces[] = {
