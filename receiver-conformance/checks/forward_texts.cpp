@@ -114,8 +114,8 @@ void small_letters(Bench& bench) {
 // The first letter of each name that is looked for: JSON knows no difference.
 std::string with_escaped_names(std::string text) {
     for (const std::string_view name : {"events", "date", "eventDate", "remoteEvent", "monitorEvent", "eventStatus"}) {
-        const std::string plain = fmt::format("\"{}\":", name);
-        const std::string escaped = fmt::format("\"\\u{:04x}{}\":", static_cast<unsigned>(name[0]), name.substr(1));
+        const std::string plain = fmt::format(R"("{}":)", name);
+        const std::string escaped = fmt::format(R"("\u{:04x}{}":)", static_cast<unsigned>(name[0]), name.substr(1));
         for (std::size_t at = text.find(plain); at != std::string::npos; at = text.find(plain, at + 1)) {
             text.replace(at, plain.size(), escaped);
         }

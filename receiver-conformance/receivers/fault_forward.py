@@ -61,11 +61,11 @@ fault("authorization-of-monitors", "attributes", "takes the Authorization for wr
       authorized=lambda x: right(x) and not any(n.is_remote for n in x.notifications))
 fault("authorization-begins", "attributes", "accepts the beginning of the right Authorization", needs="--authorization",
       authorized=lambda x: without_header(x) or x.server.authorization.startswith(x.headers.get("authorization", "-")))
-fault("authorization-any-letters", "attributes", "compares the Authorization without regard to small and capital letters",
+fault("authorization-any-letters", "attributes", "takes small and capital letters of the Authorization for the same",
       needs="--authorization", authorized=lambda x: without_header(x) or (
           x.headers.get("authorization", "").lower() == x.server.authorization.lower()))
-fault("authorization-optional", "attributes", "accepts notifications that have no Authorization", needs="--authorization",
-      authorized=lambda x: x.headers.get("authorization", x.server.authorization) == x.server.authorization)
+fault("authorization-optional", "attributes", "accepts notifications that have no Authorization",
+      needs="--authorization", authorized=lambda x: x.headers.get("authorization", x.server.authorization) == x.server.authorization)
 fault("authorization-too-late", "attributes", "acts first, and refuses the wrong Authorization then",
       needs="--authorization", authorized=act_then_look)
 fault("authorization-known", "attributes", "takes what it has refused for known when it comes again",
@@ -74,7 +74,8 @@ fault("authorization-letter-case", "attributes", "knows Authorization, and not a
       header_name=exact_authorization)
 fault("query-encoded-500", "attributes", "answers 500 when the query has percent-encoded characters",
       refuse=refuse_request_if(lambda x: "%" in x.query))
-fault("query-404", "attributes", "answers 404 when the target has a query", refuse=refuse_request_if(lambda x: x.query, 404))
+fault("query-404", "attributes", "answers 404 when the target has a query",
+      refuse=refuse_request_if(lambda x: x.query, 404))
 fault("header-500", "attributes", "answers 500 to headers that begin with X-",
       refuse=refuse_request_if(lambda x: any(name.startswith("x-") for name in x.headers)))
 fault("body-attributes-500", "attributes", "answers 500 when there are Body attributes",
@@ -205,7 +206,8 @@ fault("date-with-nanoseconds", "forward", "answers 500 to a date with more than 
 fault("date-in-lower-case", "forward", "answers 500 to a date with t or z in lower case, which RFC 3339 allows",
       refuse=refuse_if(lambda n: n.date != n.date.upper()))
 fault("unknown-kind-500", "forward", "answers 500 to a kind of message that it does not know", MESSAGES,
-      refuse=refuse_request_if(lambda x: any(as_object(h).get("type") not in ("Remote", "Monitor") for h in holders_of(x))))
+      refuse=refuse_request_if(lambda x: any(
+          as_object(holder).get("type") not in ("Remote", "Monitor") for holder in holders_of(x))))
 fault("unknown-value-type-500", "forward", "answers 500 to a type of values that it does not know", ("b2b", "b2c"),
       refuse=refuse_if(lambda n: set(n.value_types) - {"string", "obj.alert", "obj.collision", None}))
 fault("unknown-setting-500", "forward", "answers 500 to settings that it does not know", ("platform",),
@@ -216,11 +218,13 @@ fault("unknown-member-lost", "forward", "answers 200 to an event with members th
 fault("null-500", "forward", "answers 500 to null in place of a member that it knows",
       refuse=refuse_request_if(lambda x: any(
           value is None and key in MEMBERS for holder in objects_of(x) for key, value in holder.items())))
-fault("escapes-500", "forward", "answers 500 to bodies with a backslash", refuse=refuse_request_if(lambda x: b"\\" in x.body))
+fault("escapes-500", "forward", "answers 500 to bodies with a backslash",
+      refuse=refuse_request_if(lambda x: b"\\" in x.body))
 fault("whitespace-500", "forward", "answers 500 to bodies of more than one line",
       refuse=refuse_request_if(lambda x: b"\n" in x.body))
 fault("trace-header-500", "forward", "answers 500 when there is a header traceparent",
       refuse=refuse_request_if(lambda x: "traceparent" in x.headers))
 fault("byte-order-mark-kills", "forward", "crashes on a byte order mark before the body", readable=crash_on_mark)
 fault("byte-order-mark-404", "forward", "answers 404 to a body with a byte order mark", unreadable=refuse_mark)
-fault("byte-order-mark-lost", "forward", "answers 200 to a body with a byte order mark, and loses it", unreadable=lose_mark)
+fault("byte-order-mark-lost", "forward", "answers 200 to a body with a byte order mark, and loses it",
+      unreadable=lose_mark)
