@@ -340,6 +340,20 @@ void Bench::skip(std::string_view why) {
     }
 }
 
+bool Bench::takes_remotes() {
+    if (!target().remotes) {
+        skip("the subscription takes no remotes");
+    }
+    return target().remotes;
+}
+
+bool Bench::takes_monitors() {
+    if (!target().monitors) {
+        skip("the subscription takes no monitors");
+    }
+    return target().monitors;
+}
+
 void Bench::cover(const std::string& list, std::string_view value, bool taken) {
     const std::scoped_lock lock(suite_.mutex);
     auto row = std::find_if(suite_.coverage.begin(), suite_.coverage.end(),

@@ -129,6 +129,9 @@ public:
     void warn(std::string_view expected, std::string_view actual, const std::vector<const Reply*>& evidence = {});
     /// The check cannot be made, and why.
     void skip(std::string_view why);
+    /// False, and skipped, where the subscription does not take the kind that the check is about.
+    bool takes_remotes();
+    bool takes_monitors();
     /// Coverage of a list of the protocol: what was sent, and whether it was taken.
     void cover(const std::string& list, std::string_view value, bool taken);
 
