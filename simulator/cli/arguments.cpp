@@ -205,8 +205,9 @@ void add_run(CLI::App& root, RunArguments& run) {
     app.add_flag("--insecure", run.insecure, "Accept any certificate");
     on_value(app, "--header", "Add a header to every request, or replace one; repeatable", "'K: V'",
              [&run](const std::string& text) { add_header(run.headers, text); });
-    on_value(app, "--report", "Write a report: json or junit; - is standard output; repeatable", "FORMAT=FILE",
-             [&run](const std::string& text) { add_report(run.reports, text); });
+    on_value(app, "--report",
+             "Write a report: json, junit, html, markdown, sarif, tap or github; - is standard output; repeatable",
+             "FORMAT=FILE", [&run](const std::string& text) { add_report(run.reports, text); });
     app.add_option("--journal", run.journal_file, "Write every attempt to this file as it ends (JSON Lines)")
         ->type_name("FILE");
     app.add_option("--har", run.har_file, "Write every exchange with its body to this file (HTTP Archive 1.2)")

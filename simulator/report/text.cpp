@@ -1,7 +1,7 @@
 #include "simulator/report/text.hpp"
 
-#include "simulator/base/printable.hpp"
-#include "simulator/report/report.hpp"
+#include "simulator/report/findings.hpp"
+#include "simulator/report/plain_text.hpp"
 
 #include <fmt/core.h>
 #include <fmt/ranges.h>
@@ -26,15 +26,16 @@ std::string badge(CaseResult::Outcome outcome, const TextStyle& style) {
 }
 
 std::string render_check(const CaseResult& check, const TextStyle& style) {
-    std::string text = fmt::format("  {}  {}\n", badge(check.outcome, style), check.title);
+    std::string text = fmt::format("  {}  {}\n", badge(check.outcome, style), clean_line(check.title));
     if (check.outcome == CaseResult::Outcome::passed) {
         return text;
     }
     if (check.outcome == CaseResult::Outcome::failed) {
-        text += fmt::format("        expected  {}\n        actual    {}\n", check.expected, check.actual);
+        text += fmt::format("        expected  {}\n        actual    {}\n", clean_line(check.expected),
+                            clean_line(check.actual));
     }
     if (!check.message.empty()) {
-        text += fmt::format("        because   {}\n", printable(check.message));
+        text += fmt::format("        because   {}\n", clean_line(check.message));
     }
     if (!check.evidence.empty()) {
         text += fmt::format("        attempts  {}\n", fmt::join(check.evidence, ", "));
@@ -76,26 +77,10 @@ std::string render_numbers(const RunResult& result) {
     return text;
 }
 
-std::string verdict_line(const RunResult& result, const TextStyle& style) {
-    const Summary summary = summarize({&result, 1});
-    const std::string counts = fmt::format("{} passed, {} failed, {} warned, {} skipped", summary.passed,
-                                           summary.failed, summary.warned, summary.skipped);
-    switch (result.verdict) {
-        case Verdict::passed: return style.good("PASSED") + "  " + counts;
-        case Verdict::failed:
-            return style.bad("FAILED") + "  " + counts +
-                   (result.end == "silent" ? "; given up on a receiver that does not answer" : "");
-        case Verdict::nothing_tested: return style.bad("NOTHING TESTED") + "  " + counts;
-        case Verdict::unreachable: return style.bad("NO ANSWER") + "  the receiver never gave a single answer";
-        case Verdict::interrupted: break;
-    }
-    return style.bad("INTERRUPTED") + "  " + counts;
-}
-
 }  // namespace
 
 std::string render_heading(const Scenario& scenario, const TextStyle& style) {
-    std::string text = style.bold(printable(scenario.name)) + "\n";
+    std::string text = style.bold(clean_line(scenario.name)) + "\n";
     text += fmt::format("  {}, {} clock from {}, seed {}\n", name_in(kFlavours, scenario.flavour),
                         scenario.clock.name(), format_time(scenario.start, DateFormat::Rfc3339Seconds), scenario.seed);
     const Interpretations defaults;
@@ -116,8 +101,23 @@ std::string render_result(const RunResult& result, const TextStyle& style) {
     return text + verdict_line(result, style) + "\n";
 }
 
+std::string verdict_line(const RunResult& result, const TextStyle& style) {
+    const Summary summary = summarize({&result, 1});
+    const std::string counts = counts_text(summary);
+    switch (result.verdict) {
+        case Verdict::passed: return style.good("PASSED") + "  " + counts;
+        case Verdict::failed:
+            return style.bad("FAILED") + "  " + counts +
+                   (result.end == "silent" ? "; given up on a receiver that does not answer" : "");
+        case Verdict::nothing_tested: return style.bad("NOTHING TESTED") + "  " + counts;
+        case Verdict::unreachable: return style.bad("NO ANSWER") + "  the receiver never gave a single answer";
+        case Verdict::interrupted: break;
+    }
+    return style.bad("INTERRUPTED") + "  " + counts;
+}
+
 std::string render_verdict(const RunResult& result, const TextStyle& style) {
-    return fmt::format("{}  {}\n", verdict_line(result, style), printable(result.name));
+    return fmt::format("{}  {}\n", verdict_line(result, style), clean_line(result.name));
 }
 
 }  // namespace notisim

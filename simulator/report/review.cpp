@@ -1,0 +1,167 @@
+#include "simulator/report/findings.hpp"
+#include "simulator/report/plain_text.hpp"
+#include "simulator/report/text.hpp"
+
+#include <algorithm>
+#include <fmt/core.h>
+
+namespace notisim {
+
+namespace {
+
+constexpr std::size_t kColumns = 80;
+constexpr std::size_t kQuotedLines = 12;  // Of a request or an answer; the HAR file and the reports have the rest.
+constexpr std::size_t kLabel = 10;
+constexpr std::size_t kGroup = 24;
+
+// Wrapped text, each line after the first under the beginning of the first.
+std::string hanging(std::string_view first, std::string_view text) {
+    const std::string under(columns_of(first), ' ');
+    std::string result;
+    for (const std::string& line : wrap(clean_block(text), kColumns - under.size())) {
+        result += fmt::format("{}{}\n", result.empty() ? first : std::string_view{under}, line);
+    }
+    return result;
+}
+
+std::string labelled(std::string_view label, std::string_view text) {
+    return text.empty() ? "" : hanging(fmt::format("   {:<{}} ", label, kLabel), text);
+}
+
+std::string padded(std::string_view text, std::size_t columns) {
+    const std::string cut = cut_to(clean_line(text), columns);
+    return cut + std::string(columns - columns_of(cut), ' ');
+}
+
+std::string quoted(std::string_view title, std::string_view text, const TextStyle& style) {
+    std::string result = fmt::format("   {}\n", title);
+    const std::vector<std::string> lines = wrap(clean_block(text), kColumns - 5);
+    std::size_t last = lines.size();
+    while (last > 1 && lines[last - 1].empty()) {
+        --last;
+    }
+    for (std::size_t index = 0; index < std::min(last, kQuotedLines); ++index) {
+        result += style.dim(lines[index].empty() ? "   |" : "   | " + lines[index]) + "\n";
+    }
+    if (last > kQuotedLines) {
+        result += style.dim(fmt::format("   | ... {} more lines", last - kQuotedLines)) + "\n";
+    }
+    return result;
+}
+
+std::string render_subject(const RunResult& result, const TextStyle& style) {
+    const std::string text =
+        fmt::format("{}: {} notifications, {} checks, {} requests in {:.1f} s", clean_line(result.target),
+                    name_in(kFlavours, result.flavour), result.checks.size(), result.requests,
+                    static_cast<double>(result.wall.count()) / 1000.0);
+    std::string lines;
+    for (const std::string& line : wrap(text, kColumns)) {
+        lines += style.bold(line) + "\n";
+    }
+    return lines;
+}
+
+std::string cell(std::size_t count, bool stands_out, const TextStyle& style, std::string_view color) {
+    const std::string text = fmt::format("{:>9}", count);
+    return stands_out && count > 0 ? style.paint(color, text) : text;
+}
+
+std::string render_groups(const RunResult& result, const TextStyle& style) {
+    const Summary all = summarize({&result, 1});
+    const auto row = [&](std::string_view title, const Summary& summary) {
+        std::string text = padded(title, kGroup) + cell(summary.passed, false, style, "") +
+                           cell(summary.failed, true, style, "31") + cell(summary.warned, true, style, "33") +
+                           cell(summary.skipped, true, style, "2");
+        return text + (all.accepted > 0 ? cell(summary.accepted, false, style, "") : "") + "\n";
+    };
+    std::string text = style.dim(fmt::format("{:<{}}{:>9}{:>9}{:>9}{:>9}{}", "", kGroup, "passed", "failed", "warned",
+                                             "skipped", all.accepted > 0 ? " accepted" : "")) +
+                       "\n";
+    for (const GroupRow& group : by_group({&result, 1})) {
+        text += row(group.group, group.summary);
+    }
+    return text + row("all", all);
+}
+
+std::string render_coverage(const RunResult& result) {
+    std::string text;
+    for (const CoverageRow& row : result.coverage) {
+        std::string refused;
+        for (const std::string& value : row.refused) {
+            refused += (refused.empty() ? "not taken: " : ", ") + clean_line(value);
+        }
+        text += hanging(padded(row.name, kGroup) + fmt::format("{:>9}  ", fmt::format("{}/{}", row.covered, row.total)),
+                        refused);
+    }
+    // What has no list of refused values ends in blanks.
+    std::string trimmed;
+    for (const char character : text) {
+        if (character == '\n') {
+            trimmed.erase(trimmed.find_last_not_of(' ') + 1);
+        }
+        trimmed += character;
+    }
+    return trimmed.empty() ? "" : "\n" + trimmed;
+}
+
+std::string badge(const CaseResult& check, const TextStyle& style) {
+    const std::string_view fate = fate_of(check);
+    return fate == "failed" ? style.bad("FAIL") : fate == "warned" ? style.warn("WARN") : style.dim("ACCEPTED");
+}
+
+std::string render_finding(std::size_t number, const CaseResult& check, const TextStyle& style) {
+    const bool failed = check.outcome == CaseResult::Outcome::failed;
+    std::string text = fmt::format("\n{}. {}  {} ({})\n", number, badge(check, style), style.bold(clean_line(check.id)),
+                                   clean_line(check.level));
+    text += hanging("   ", check.title);
+    text += labelled("expected", failed ? check.expected : "");
+    text += labelled("actual", failed ? check.actual : "");
+    text += labelled("because", check.message);
+    for (const ExchangeNote& exchange : check.exchanges) {
+        text +=
+            quoted(exchange.seq > 0 ? fmt::format("sent (attempt {})", exchange.seq) : "sent", exchange.sent, style);
+        text += quoted("came back", exchange.received, style);
+    }
+    text += labelled("matters", check.why);
+    text += labelled("mend", check.mend);
+    for (const Fact& fact : facts_of(check)) {
+        if (fact.label == "rests on" || fact.label == "reading") {
+            text += labelled(fact.label, fact.text);
+        }
+    }
+    // Not wrapped: it is there to be copied.
+    return check.reproduce.empty() ? text
+                                   : text + fmt::format("   {:<{}} {}\n", "again", kLabel, clean_line(check.reproduce));
+}
+
+// Many checks are skipped for the same reason, which is then told once.
+std::string render_skipped(const RunResult& result) {
+    std::vector<std::pair<std::string, std::size_t>> reasons;
+    for (const Finding& skipped : checks_of({&result, 1}, "skipped")) {
+        const std::string reason = clean_line(skipped.check->message);
+        auto known =
+            std::find_if(reasons.begin(), reasons.end(), [&](const auto& entry) { return entry.first == reason; });
+        if (known == reasons.end()) {
+            known = reasons.insert(reasons.end(), {reason, 0});
+        }
+        ++known->second;
+    }
+    std::string text = reasons.empty() ? "" : "\nSkipped:\n";
+    for (const auto& [reason, count] : reasons) {
+        text += fmt::format("{:>5}  {}\n", count, cut_to(reason, kColumns - 7));
+    }
+    return text;
+}
+
+}  // namespace
+
+std::string render_review(const RunResult& result, const TextStyle& style) {
+    std::string text = render_subject(result, style) + "\n" + render_groups(result, style) + render_coverage(result);
+    std::size_t number = 0;
+    for (const Finding& finding : findings_of({&result, 1})) {
+        text += render_finding(++number, *finding.check, style);
+    }
+    return text + render_skipped(result) + "\n" + verdict_line(result, style) + "\n";
+}
+
+}  // namespace notisim
