@@ -21,7 +21,9 @@ LAYERS = {
     "report": {"base", "protocol", "vehicle", "monitor", "scenario", "engine", "report"},
     "transport": {"base", "protocol", "vehicle", "monitor", "scenario", "engine", "transport"},
     "receiver": {"base", "protocol", "schema", "transport", "receiver"},
-    "cli": {"base", "protocol", "schema", "vehicle", "monitor", "scenario", "engine", "report", "transport", "receiver", "cli"},
+    "conformance": {"base", "protocol", "vehicle", "monitor", "scenario", "engine", "transport", "conformance"},
+    "cli": {"base", "protocol", "schema", "vehicle", "monitor", "scenario", "engine", "report", "transport", "receiver",
+            "conformance", "cli"},
 }
 
 # A heavy or dangerous header, and the only files (or folders) that may include it.
@@ -31,15 +33,15 @@ HEADERS = {
     r"<pugixml": ["simulator/report/junit.cpp", "simulator/vehicle/track_gpx.cpp", "tests/"],
     r"<nlohmann/": [
         "simulator/report/json.cpp", "simulator/schema/", "simulator/receiver/", "simulator/vehicle/track_geojson.cpp",
-        "tests/",
+        "receiver-conformance/", "tests/",
     ],
     r"<boost/(asio|beast)": ["simulator/transport/", "simulator/receiver/", "tests/support/", "tests/integration/"],
-    r"<openssl/": ["simulator/transport/", "tests/support/", "tests/integration/"],
+    r"<openssl/": ["simulator/transport/", "receiver-conformance/", "tests/support/", "tests/integration/"],
     r"<boost/(asio|beast)\.hpp>": [],
     r"<date/": ["simulator/monitor/time_window.cpp"],
     r"<regex>": [],
     r"<iostream>": [],
-    r"<thread>": ["simulator/transport/", "simulator/receiver/", "simulator/cli/execute.cpp", "tests/"],
+    r"<thread>": ["simulator/transport/", "simulator/receiver/", "simulator/cli/execute.cpp", "receiver-conformance/", "tests/"],
 }
 
 SOURCE_LINES = 400
@@ -55,7 +57,7 @@ def breach(path, line, text):
 
 
 def sources():
-    for folder in ("simulator", "tests"):
+    for folder in ("simulator", "receiver-conformance", "tests"):
         for path in sorted((ROOT / folder).rglob("*")):
             if path.suffix in (".cpp", ".hpp"):
                 yield path
@@ -68,10 +70,13 @@ def check_includes(path, number, line):
     included = match.group(1)
     relative = path.relative_to(ROOT).as_posix()
     layer = relative.split("/")[1] if relative.startswith("simulator/") else None
+    if relative.startswith("receiver-conformance/"):
+        layer = "conformance"
     named = re.match(r'"simulator/(\w+)/', included)
-    if layer and named and named.group(1) not in LAYERS[layer]:
-        breach(path, number, f"layer '{layer}' may not include layer '{named.group(1)}'")
-    if included.startswith('"') and not re.match(r'"(simulator|tests)/', included):
+    name = "conformance" if included.startswith('"receiver-conformance/') else named.group(1) if named else None
+    if layer and name and name not in LAYERS[layer]:
+        breach(path, number, f"layer '{layer}' may not include layer '{name}'")
+    if included.startswith('"') and not re.match(r'"(simulator|receiver-conformance|tests)/', included):
         breach(path, number, f"write {included} from the root of the tree")
     for pattern, allowed in HEADERS.items():
         if re.match(pattern, included) and not any(relative.startswith(place) for place in allowed):

@@ -87,7 +87,7 @@ void append_json_string(std::string& out, std::string_view text) {
         }
         copied = ++index;
     }
-    out.append(text, copied, std::string_view::npos);
+    out += text.substr(copied);
     out += '"';
 }
 

@@ -71,7 +71,7 @@ std::optional<Url> parse_url(std::string_view text, std::string& why) {
         why = why_not_a_url(text);
         return std::nullopt;
     }
-    const boost::urls::url_view view = *parsed;
+    const boost::urls::url_view& view = *parsed;
     Url url;
     for (const char character : view.scheme()) {
         url.scheme += character >= 'A' && character <= 'Z' ? static_cast<char>(character - 'A' + 'a') : character;

@@ -218,6 +218,37 @@ void add_run(CLI::App& root, RunArguments& run) {
              "DURATION", [&run](const std::string& text) { run.silence_limit = duration_of("--silence", text); });
 }
 
+void add_conform(CLI::App& root, ConformArguments& conform) {
+    CLI::App& app = *root.add_subcommand("conform", "Run the conformance suite against a receiver");
+    app.add_option("url", conform.url, "The exact URL that is registered")->required()->type_name("URL");
+    on_value(app, "--flavour", "b2b, b2c or platform", "FLAVOUR",
+             [&conform](const std::string& text) { conform.flavour = flavour_of(text); });
+    app.add_option("--callback", conform.callback_file, "The registered body of the callback or channel")
+        ->type_name("FILE");
+    app.add_option("--vin", conform.vins, "A vehicle that the receiver knows; repeatable")->type_name("VIN");
+    for (const auto& [option, id] :
+         {std::pair{"--fleet-id", &conform.fleet_id}, std::pair{"--callback-id", &conform.callback_id},
+          std::pair{"--monitor-id", &conform.monitor_id}}) {
+        app.add_option(option, *id, "The id that notifications carry")->type_name("ID");
+    }
+    app.add_option("--probe", conform.probe, "Where the receiver tells what it did: URL, file:PATH or exec:COMMAND")
+        ->type_name("PROBE");
+    app.add_option("--only", conform.only, "Checks to make: response, retry/*, ...; repeatable")->type_name("GLOB");
+    app.add_option("--skip", conform.skip, "Checks not to make; repeatable")->type_name("GLOB");
+    app.add_flag("--strict", conform.strict, "should counts as must");
+    app.add_flag("--fail-fast", conform.fail_fast, "Start no further check after the first failure");
+    on_value(app, "--interpret", "Choose a reading of a contradictory clause; repeatable", "ID=VALUE",
+             [&conform](const std::string& text) { choose_interpretation(conform.load, text); });
+    on_value(app, "--timeout", "Delivery timeout (default 10s)", "DURATION",
+             [&conform](const std::string& text) { conform.timeout = duration_of("--timeout", text); });
+    app.add_option("--seed", conform.seed, "Seed of everything random")->type_name("N");
+    app.add_option("--ca", conform.ca_file, "Trust the certificates in this PEM file")->type_name("FILE");
+    app.add_flag("--insecure", conform.insecure, "Accept any certificate");
+    on_value(app, "--header", "Add a header to every request, or replace one; repeatable", "'K: V'",
+             [&conform](const std::string& text) { add_header(conform.headers, text); });
+    add_color(app, conform.color);
+}
+
 void add_plan(CLI::App& root, PlanArguments& plan) {
     CLI::App& app = *root.add_subcommand("plan", "Print the timeline that run would produce; sends nothing");
     add_replay_options(app, plan);
@@ -331,12 +362,14 @@ std::variant<Arguments, int> parse_arguments(int count, const char* const* words
     root.require_subcommand(1);
     root.failure_message([](const CLI::App*, const CLI::Error&) { return std::string{}; });
     RunArguments run;
+    ConformArguments conform;
     PlanArguments plan;
     LintArguments lint;
     ListArguments list;
     SchemaArguments schema;
     ReceiveArguments receive;
     add_run(root, run);
+    add_conform(root, conform);
     add_plan(root, plan);
     add_lint(root, lint);
     add_list(root, list);
@@ -355,20 +388,12 @@ std::variant<Arguments, int> parse_arguments(int count, const char* const* words
         return static_cast<int>(ExitCode::usage);
     }
     const std::string command = root.get_subcommands().front()->get_name();
-    if (command == "run") {
-        return Arguments{run};
-    }
-    if (command == "plan") {
-        return Arguments{plan};
-    }
-    if (command == "lint") {
-        return Arguments{lint};
-    }
-    if (command == "list") {
-        return Arguments{list};
-    }
-    if (command == "schema") {
-        return Arguments{schema};
+    const std::pair<std::string_view, Arguments> chosen[] = {{"run", run},   {"conform", conform}, {"plan", plan},
+                                                             {"lint", lint}, {"list", list},       {"schema", schema}};
+    for (const auto& [name, arguments] : chosen) {
+        if (name == command) {
+            return arguments;
+        }
     }
     return Arguments{receive};
 }

@@ -41,6 +41,29 @@ struct RunArguments {
     ColorChoice color = ColorChoice::automatic;
 };
 
+/// Options of `conform`.
+struct ConformArguments {
+    std::string url;
+    std::optional<Flavour> flavour;
+    std::string callback_file;
+    std::vector<std::string> vins;
+    std::string fleet_id;
+    std::string callback_id;
+    std::string monitor_id;
+    std::string probe;
+    std::vector<std::string> only;
+    std::vector<std::string> skip;
+    bool strict = false;
+    bool fail_fast = false;
+    std::uint64_t seed = 1;
+    std::chrono::milliseconds timeout{10'000};
+    LoadOptions load;  ///< --interpret
+    std::string ca_file;
+    bool insecure = false;
+    Headers headers;
+    ColorChoice color = ColorChoice::automatic;
+};
+
 struct PlanArguments : RunArguments {};
 
 struct LintArguments {
@@ -69,8 +92,8 @@ struct ReceiveArguments {
     bool show_secrets = false;
 };
 
-using Arguments =
-    std::variant<RunArguments, PlanArguments, LintArguments, ListArguments, SchemaArguments, ReceiveArguments>;
+using Arguments = std::variant<RunArguments, PlanArguments, ConformArguments, LintArguments, ListArguments,
+                               SchemaArguments, ReceiveArguments>;
 
 /// What a command line says, or the exit code with which the program is to end: help was asked for and printed (0), or
 /// the line is wrong and it was said why (2).

@@ -1,3 +1,4 @@
+#include "receiver-conformance/check.hpp"
 #include "simulator/cli/commands.hpp"
 #include "simulator/cli/terminal.hpp"
 
@@ -77,7 +78,10 @@ ExitCode list_command(const ListArguments& arguments) {
     } else if (arguments.what == "faults") {
         list_faults();
     } else if (arguments.what == "checks") {
-        print_out("no conformance checks are built into this version\n");
+        for (const conformance::Check& check : conformance::all_checks()) {
+            print_out(
+                fmt::format("{:<36} {:<6} {}\n", check.id, name_in(conformance::kLevels, check.level), check.title));
+        }
     } else {
         list_scenarios();
     }

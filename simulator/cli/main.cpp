@@ -11,6 +11,7 @@ using namespace notisim;
 
 struct Dispatch {
     ExitCode operator()(const RunArguments& arguments) const { return run_command(arguments); }
+    ExitCode operator()(const ConformArguments& arguments) const { return conform_command(arguments); }
     ExitCode operator()(const PlanArguments& arguments) const { return plan_command(arguments); }
     ExitCode operator()(const LintArguments& arguments) const { return lint_command(arguments); }
     ExitCode operator()(const ListArguments& arguments) const { return list_command(arguments); }

@@ -47,6 +47,7 @@ struct Outputs {
 // A report must not take the place of a scenario, of another report or of the certificates.
 bool check_outputs(const RunArguments& arguments, std::string& why) {
     std::vector<std::string> outputs;
+    outputs.reserve(arguments.reports.size() + 2);
     for (const ReportChoice& choice : arguments.reports) {
         outputs.push_back(choice.file);
     }

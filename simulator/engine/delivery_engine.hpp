@@ -99,7 +99,7 @@ public:
     LaneId add_lane(const LaneSettings& settings);
 
     /// Raises a notification. Notifications of different `group` never share a request.
-    NotificationId raise(LaneId lane, std::uint32_t group, TimePoint now);
+    NotificationId raise(LaneId id, std::uint32_t group, TimePoint now);
 
     /// When something is next to be done, if nothing else happens; nothing when only the ends of attempts are awaited.
     [[nodiscard]] std::optional<TimePoint> next_due();
@@ -112,7 +112,7 @@ public:
     bool take_ready(Attempt& attempt);
 
     /// Says how the attempt of a lane that is in flight ended. `accepted`: the answer counts as success.
-    AttemptResult finish(LaneId lane, bool accepted, TimePoint now);
+    AttemptResult finish(LaneId id, bool accepted, TimePoint now);
 
     [[nodiscard]] const Counts& counts() const { return counts_; }
     [[nodiscard]] std::size_t lane_count() const { return lanes_.size(); }

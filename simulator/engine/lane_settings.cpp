@@ -83,11 +83,12 @@ LaneSettings lane_settings(const Channel& channel) {
     LaneSettings settings;
     if (channel.flavour == Flavour::b2b) {
         apply_b2b(channel, settings);
-    } else if (channel.flavour == Flavour::platform && readings.is("A-41", "as-b2b")) {
-        // A channel has no retryPolicy of its own.
-        apply_policy(default_policy(readings), readings, settings);
     } else {
         apply_fixed(subscribe_of(channel), readings, settings);
+    }
+    // a page has the policies of b2b, of which a channel can set none.
+    if (channel.flavour == Flavour::platform && readings.is("A-41", "as-b2b")) {
+        apply_policy(default_policy(readings), readings, settings);
     }
     settings.retention_from_failure = readings.is("A-65", "first-failure");
     settings.newest_first = readings.is("A-34", "newest-first");

@@ -32,12 +32,22 @@ std::string name_of(const Scenario& scenario, const VehicleRange& range) {
     return range.count == 1 ? first : fmt::format("{} and {} more", first, range.count - 1);
 }
 
+// A vehicle that is no longer in use stays awake for a while (PROTOCOL.md 8.3).
+void linger(RemoteVehicle& vehicle, const VehicleState& state, bool was_awake, TimePoint now) {
+    if (was_awake && !vehicle.is_awake(state, now)) {
+        vehicle.touch(now);
+    }
+}
+
 std::string words_of(const SetStep& step) {
     std::string text;
     for (const auto& [name, value] : step.data) {
         text += fmt::format("{}{}={}", text.empty() ? "" : ", ", name, value);
     }
-    return text.empty() ? "condition" : text;
+    for (const std::string& name : step.condition.names()) {
+        text += fmt::format("{}{}", text.empty() ? "" : ", ", name);
+    }
+    return text;
 }
 
 }  // namespace
@@ -129,6 +139,7 @@ void VehicleWorld::run(const SetStep& step, TimePoint now) {
     listener_.noted("set", name_of(scenario_, step.vehicles), words_of(step));
     for_each(step.vehicles, [&](std::size_t vehicle) {
         Car& target = car(vehicle);
+        const bool was_awake = target.remote.is_awake(*target.state, now);
         step.condition.apply(target.remote.condition);
         if (step.condition.awake) {
             target.remote.awake_until = now;
@@ -141,6 +152,7 @@ void VehicleWorld::run(const SetStep& step, TimePoint now) {
             for (const auto& [name, text] : step.data) {
                 state.set(name, text, now);
             }
+            linger(target.remote, state, was_awake && !step.condition.awake, now);
             arrive(vehicle, now);
         }
     });
@@ -356,8 +368,11 @@ bool VehicleWorld::advance_action(ActionJob& job, std::size_t vehicle, std::uint
 
 // A point of a drive or charge: new data.
 bool VehicleWorld::advance_ride(RideJob& job, std::size_t vehicle, std::uint64_t id, TimePoint now) {
+    Car& target = car(vehicle);
+    const bool was_awake = target.remote.is_awake(*target.state, now);
     if (job.player->next()) {
-        job.player->apply(change(car(vehicle)), now);
+        job.player->apply(change(target), now);
+        linger(target.remote, *target.state, was_awake, now);
     }
     const auto next = job.player->next();
     if (next) {

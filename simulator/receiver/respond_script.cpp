@@ -84,10 +84,7 @@ bool parse_redirect(std::string_view url, RespondEntry& entry, std::string& why)
     entry.kind = Kind::redirect;
     entry.status = 307;
     entry.location = url;
-    if (!url.starts_with('/') && !parse_url(url, why)) {
-        return false;
-    }
-    return true;
+    return url.starts_with('/') || parse_url(url, why);
 }
 
 bool parse_word(std::string_view word, RespondEntry& entry, std::string& why) {
@@ -107,7 +104,7 @@ bool parse_word(std::string_view word, RespondEntry& entry, std::string& why) {
         return true;
     }
     auto candidates = names_of(kWords);
-    candidates.push_back("redirect:URL");
+    candidates.emplace_back("redirect:URL");
     const std::string_view near = nearest(word, candidates);
     why = near.empty() ? "write a status such as 200, or one of: " : "did you mean '" + std::string{near} + "'?";
     for (std::size_t index = 0; near.empty() && index < candidates.size(); ++index) {

@@ -72,6 +72,7 @@ void Fields::check_key(ScenarioReader& reader, const YamlEntry& entry, std::span
         }
         return;
     }
+    unknown_ = true;
     std::string help;
     if (const auto other = other_flavour(object_); other && has_key(object_info(*other), name)) {
         help = fmt::format("it belongs to {}", object_info(*other).name);

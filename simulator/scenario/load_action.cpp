@@ -56,6 +56,15 @@ void load_immobilization(LoadContext& context, const YamlNode& node, RemoteActio
     }
 }
 
+void load_minutes(LoadContext& context, const YamlNode& node, std::string_view key, std::int64_t least) {
+    if (node.is(YamlNode::Kind::scalar) && !node.quoted && node.text != "0" && parse_duration(node.text)) {
+        context.reader.error(node.span, fmt::format("'{}' must be a whole number, found {}", key, describe(node)),
+                             "upstream counts this in whole minutes, without a unit");
+        return;
+    }
+    context.reader.integer(node, key, least, kMaxMinutes);
+}
+
 void load_stolen(LoadContext& context, const YamlNode& node, RemoteAction& action) {
     const bool platform = context.scenario.flavour == Flavour::platform;
     const Fields fields(context.reader, node, platform ? KeyedObject::stolen_platform : KeyedObject::stolen);
@@ -75,7 +84,7 @@ void load_stolen(LoadContext& context, const YamlNode& node, RemoteAction& actio
         const Fields given(context.reader, *period, KeyedObject::tracking_period);
         for (const auto& [key, least] : {std::pair{"running", 5}, std::pair{"shutdown", 60}}) {
             if (const YamlNode* minutes = given.get(key)) {
-                context.reader.integer(*minutes, key, least, kMaxMinutes);
+                load_minutes(context, *minutes, key, least);
             }
         }
     }
@@ -195,7 +204,7 @@ void want(RemoteAction& action, std::string_view datum, std::string_view text) {
 
 // Exactly one of some members, or one at least.
 void check_members(LoadContext& context, const Fields& fields, std::span<const std::string_view> keys, bool one) {
-    if (!fields.is_mapping()) {
+    if (!fields.is_mapping() || fields.has_unknown_keys()) {
         return;
     }
     const auto count =
@@ -203,7 +212,7 @@ void check_members(LoadContext& context, const Fields& fields, std::span<const s
     if (count == 0 || (one && count > 1)) {
         context.reader.error(
             fields.node().span,
-            fmt::format("{} of its members is wanted here, found {}", one ? "exactly one" : "one at least", count),
+            fmt::format("{} has {}, found {}", fields.name(), one ? "exactly one member" : "one member or more", count),
             suggest({}, keys));
     }
 }
@@ -218,7 +227,48 @@ std::vector<std::string_view> action_names(Flavour flavour) {
     return names;
 }
 
+std::string action_elsewhere(Flavour flavour, std::string_view key) {
+    for (const ActionForm& form : kForms) {
+        if (form.key != key || form.in(flavour)) {
+            continue;
+        }
+        for (const ActionForm& own : kForms) {
+            if (own.type == form.type && own.in(flavour)) {
+                return fmt::format("{} has '{}'", name_in(kFlavours, flavour), own.key);
+            }
+        }
+        return fmt::format("it belongs to {}", form.b2b ? "b2b" : "platform");
+    }
+    return {};
+}
+
+namespace {
+
+// Elsewhere an action stands among other members, which are checked with them; in the platform it stands alone.
+bool check_action_keys(LoadContext& context, const YamlNode& node) {
+    if (context.scenario.flavour != Flavour::platform) {
+        return true;
+    }
+    const std::vector<std::string_view> names = action_names(Flavour::platform);
+    bool known = true;
+    for (const YamlEntry& entry : node.entries) {
+        const std::string& key = entry.key.text;
+        if (std::find(names.begin(), names.end(), key) == names.end()) {
+            const std::string elsewhere = action_elsewhere(Flavour::platform, key);
+            context.reader.error(entry.key.span, fmt::format("unknown action '{}'", key),
+                                 elsewhere.empty() ? suggest(key, names) : elsewhere);
+            known = false;
+        }
+    }
+    return known;
+}
+
+}  // namespace
+
 std::optional<RemoteAction> load_action_object(LoadContext& context, const YamlNode& node) {
+    if (!context.reader.expect_mapping(node, "an action") || !check_action_keys(context, node)) {
+        return std::nullopt;
+    }
     const ActionForm* form = nullptr;
     const YamlEntry* entry = nullptr;
     for (const YamlEntry& candidate : node.entries) {
@@ -237,6 +287,8 @@ std::optional<RemoteAction> load_action_object(LoadContext& context, const YamlN
         }
     }
     if (form == nullptr) {
+        context.reader.error(node.span, "an action is missing here",
+                             suggest({}, action_names(context.scenario.flavour)));
         return std::nullopt;
     }
     RemoteAction action;

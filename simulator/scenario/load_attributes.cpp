@@ -32,6 +32,14 @@ bool is_reserved_header(std::string_view name) {
     return std::find(kReserved.begin(), kReserved.end(), lower(name)) != kReserved.end();
 }
 
+// RFC 9110, 5.5, without obsolete bytes.
+bool is_header_value(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char character) {
+        const auto byte = static_cast<unsigned char>(character);
+        return (byte >= 0x20U && byte < 0x7FU) || byte == '\t';
+    });
+}
+
 void check_header(LoadContext& context, const YamlNode& key, const YamlNode& value) {
     if (!is_token(key.text)) {
         context.reader.error(key.span, fmt::format("'{}' cannot be the name of a header", key.text),
@@ -40,11 +48,7 @@ void check_header(LoadContext& context, const YamlNode& key, const YamlNode& val
         context.reader.error(key.span, fmt::format("the header '{}' is the sender's own", key.text),
                              "an attribute cannot set it");
     }
-    const bool printable = std::all_of(value.text.begin(), value.text.end(), [](char character) {
-        const auto byte = static_cast<unsigned char>(character);
-        return (byte >= 0x20U && byte < 0x7FU) || byte == '\t';
-    });
-    if (!printable) {
+    if (!is_header_value(value.text)) {
         context.reader.error(value.span, fmt::format("the value of the header '{}' cannot go on the wire", key.text),
                              "printable ASCII only: no line breaks, no other control characters");
     } else if (value.text.starts_with(' ') || value.text.ends_with(' ')) {
@@ -145,6 +149,25 @@ std::vector<Attribute> load_attributes(LoadContext& context, const YamlNode& nod
         }
     }
     return attributes;
+}
+
+void check_header_text(LoadContext& context, const SourceSpan& place, std::string_view text, std::string_view variable,
+                       std::initializer_list<const std::vector<Attribute>*> lists) {
+    if (is_header_value(text)) {
+        return;
+    }
+    for (const std::vector<Attribute>* list : lists) {
+        for (const Attribute& attribute : *list) {
+            if (attribute.type == AttributeType::Header && attribute.value.starts_with('$') &&
+                same_letters(std::string_view{attribute.value}.substr(1), variable)) {
+                context.reader.error(place,
+                                     fmt::format("this text cannot go into the header '{}', which '{}' takes it to",
+                                                 attribute.key, attribute.value),
+                                     "printable ASCII only: no line breaks, no accents");
+                return;
+            }
+        }
+    }
 }
 
 std::vector<Attribute> load_callback_attributes(LoadContext& context, const YamlNode& node) {

@@ -241,6 +241,10 @@ Callback load_callback(LoadContext& context, const NamedNode& named) {
         load_message_types(context, *types, callback);
     }
     callback.subscribe = load_subscribe(context, fields, true);
+    for (const std::string_view variable : {"CallbackLabel", "ChannelLabel"}) {
+        check_header_text(context, fields.key_span("label"), callback.label, variable,
+                          {&callback.subscribe.webhook.attributes});
+    }
     return callback;
 }
 

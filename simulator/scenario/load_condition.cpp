@@ -17,6 +17,10 @@ std::optional<std::optional<std::vector<RemoteType>>> load_type_list(LoadContext
     using Types = std::optional<std::vector<RemoteType>>;
     if (node.is(YamlNode::Kind::scalar)) {
         constexpr std::string_view kWords[] = {"all", "none"};
+        if (find_in(kRemoteTypes, node.text)) {
+            context.reader.expect_list(node, what);
+            return std::nullopt;
+        }
         const auto index = context.reader.word(node, what, kWords);
         return index ? std::optional{*index == 0 ? Types{} : Types{std::vector<RemoteType>{}}} : std::nullopt;
     }
@@ -52,25 +56,47 @@ std::optional<bool> load_flag(LoadContext& context, const Fields& fields, std::s
 }
 
 template <typename Enum, std::size_t Size>
-std::optional<Enum> load_choice(LoadContext& context, const Fields& fields, std::string_view key,
+std::optional<Enum> load_choice(LoadContext& context, const Fields& fields, std::string_view key, std::string_view what,
                                 const EnumTable<Enum, Size>& table) {
     const YamlNode* node = fields.get(key);
-    return node == nullptr ? std::nullopt : context.reader.choice(*node, key, table);
+    return node == nullptr ? std::nullopt : context.reader.choice(*node, what, table);
+}
+
+// One value, or one item of a list of words.
+std::optional<std::string> load_value(LoadContext& context, const YamlNode& node, const VehicleDatum& datum) {
+    const auto text = context.reader.text(node, datum.name);
+    if (!text) {
+        return std::nullopt;
+    }
+    std::string why;
+    auto canonical = canonical_value(datum, *text, why);
+    if (!canonical) {
+        const std::vector<std::string_view> known = split_words(datum.words);
+        for (const std::string_view word : split_words(*text)) {
+            if (!known.empty() && std::find(known.begin(), known.end(), word) == known.end()) {
+                why = suggest(word, known);
+                break;
+            }
+        }
+        context.reader.error(node.span, fmt::format("'{}' cannot be '{}'", datum.name, *text), why);
+    }
+    return canonical;
 }
 
 // A list of words is a list in the file too.
-std::optional<std::string> datum_text(LoadContext& context, const YamlNode& node, const VehicleDatum& datum) {
+std::optional<std::string> load_datum(LoadContext& context, const YamlNode& node, const VehicleDatum& datum) {
     if (datum.kind != DataKind::list || node.is(YamlNode::Kind::scalar)) {
-        return context.reader.text(node, datum.name);
+        return load_value(context, node, datum);
     }
     if (!context.reader.expect_list(node, datum.name)) {
         return std::nullopt;
     }
     std::string text;
     for (const YamlNode& item : node.items) {
-        text += (text.empty() ? "" : ",") + context.reader.text(item, datum.name).value_or("");
+        text += (text.empty() ? "" : ",") + load_value(context, item, datum).value_or("");
     }
-    return text;
+    std::string why;
+    return canonical_value(datum, text, why);
 }
 
 }  // namespace
@@ -79,14 +105,14 @@ ConditionChange load_condition(LoadContext& context, const Fields& fields) {
     ConditionChange change;
     change.awake = load_flag(context, fields, "awake");
     change.reachable = load_flag(context, fields, "reachable");
-    change.battery = load_choice(context, fields, "battery", kBatteryStates);
+    change.battery = load_choice(context, fields, "battery", "state of the battery", kBatteryStates);
     change.wakeups_left = load_count(context, fields, "wakeups_left");
     change.wakeups_per_month = load_count(context, fields, "wakeups_per_month");
-    change.charging_fault = load_choice(context, fields, "charging_fault", kChargingFaults);
-    change.key = load_choice(context, fields, "key", kKeyPlaces);
+    change.charging_fault = load_choice(context, fields, "charging_fault", "charging fault", kChargingFaults);
+    change.key = load_choice(context, fields, "key", "place of the key", kKeyPlaces);
     if (const YamlNode* driver = fields.get("driver")) {
         constexpr std::string_view kWords[] = {"agrees", "refuses"};
-        const auto index = context.reader.word(*driver, "driver", kWords);
+        const auto index = context.reader.word(*driver, "answer of the driver", kWords);
         change.driver_agrees = index ? std::optional{*index == 0} : std::nullopt;
     }
     if (const YamlNode* rights = fields.get("rights")) {
@@ -111,13 +137,8 @@ std::vector<DatumText> load_data(LoadContext& context, const YamlNode& node) {
             continue;
         }
         const VehicleDatum& datum = vehicle_data()[*row];
-        const auto text = datum_text(context, entry.value, datum);
-        std::string why;
-        auto canonical = text ? canonical_value(datum, *text, why) : std::nullopt;
-        if (canonical) {
+        if (auto canonical = load_datum(context, entry.value, datum)) {
             data.emplace_back(datum.name, *std::move(canonical));
-        } else if (text) {
-            context.reader.error(entry.value.span, fmt::format("'{}' cannot be '{}': {}", datum.name, *text, why));
         }
     }
     return data;
@@ -132,6 +153,34 @@ std::span<const std::string_view> datum_names() {
         return names;
     }();
     return kNames;
+}
+
+std::vector<std::string> ConditionChange::names() const {
+    std::vector<std::string> names;
+    const auto add = [&names](std::string_view name, const auto& change, const auto& text) {
+        if (change) {
+            names.push_back(fmt::format("{}={}", name, text(*change)));
+        }
+    };
+    const auto truth = [](bool value) { return value ? "true" : "false"; };
+    const auto number = [](int value) { return value; };
+    add("awake", awake, truth);
+    add("reachable", reachable, truth);
+    add("battery", battery, [](auto value) { return name_in(kBatteryStates, value); });
+    add("wakeups_left", wakeups_left, number);
+    add("wakeups_per_month", wakeups_per_month, number);
+    add("charging_fault", charging_fault, [](auto value) { return name_in(kChargingFaults, value); });
+    add("key", key, [](auto value) { return name_in(kKeyPlaces, value); });
+    add("driver", driver_agrees, [](bool value) { return value ? "agrees" : "refuses"; });
+    const auto types = [](const auto& value) { return value ? fmt::format("{} types", value->size()) : "all"; };
+    add("rights", rights, types);
+    add("supports", supports, types);
+    add("fault", fault, [](const auto& value) {
+        return value ? name_in(kRemoteFailedEventStatuses, *value) : std::string_view{"none"};
+    });
+    add("requests_per_minute", requests_per_minute, number);
+    add("requests_per_day", requests_per_day, number);
+    return names;
 }
 
 void ConditionChange::apply(VehicleCondition& condition) const {

@@ -7,6 +7,7 @@
 #include "simulator/scenario/variables.hpp"
 
 #include <deque>
+#include <initializer_list>
 #include <map>
 #include <string>
 #include <string_view>
@@ -99,6 +100,11 @@ std::span<const std::string_view> datum_names();
 
 std::vector<Attribute> load_attributes(LoadContext& context, const YamlNode& node, AttributePlace place);
 
+/// Refuses a text that a header attribute would take to the wire: `variable` is the one that stands for it
+/// (`CallbackLabel`), `lists` are those whose headers it may be in.
+void check_header_text(LoadContext& context, const SourceSpan& place, std::string_view text, std::string_view variable,
+                       std::initializer_list<const std::vector<Attribute>*> lists);
+
 /// `callbackAttributes`, `channelAttributes`: those of the webhook.
 std::vector<Attribute> load_callback_attributes(LoadContext& context, const YamlNode& node);
 
@@ -158,7 +164,9 @@ void load_durations(LoadContext& context, const YamlNode& node, PhaseLengths& ph
 
 /// The keys of the action objects that a flavour has.
 std::vector<std::string_view> action_names(Flavour flavour);
-/// The one action object among the members of `node`; nothing, after an error or if there is none.
+/// Where another flavour has an action of that key, what to say of it; else empty.
+std::string action_elsewhere(Flavour flavour, std::string_view key);
+/// The one action object among the members of `node`; nothing, after an error.
 std::optional<RemoteAction> load_action_object(LoadContext& context, const YamlNode& node);
 
 // load_monitor_event.cpp

@@ -64,8 +64,9 @@ void check_possible(LoadContext& context, const YamlNode& list, const MonitoredD
         std::string why;
         if (!item.broken && item.is(YamlNode::Kind::scalar) && !canonical_value(datum, item.text, why)) {
             const bool number = datum.kind == DataKind::number;
-            const std::string title = fmt::format("'{}' is never {} '{}'", datum.name,
-                                                  number && op != "equalsTo" ? "compared with" : "equal to", item.text);
+            const std::string title =
+                fmt::format("'{}' {} '{}'", datum.name,
+                            number && op != "equalsTo" ? "cannot be compared with" : "is never equal to", item.text);
             context.reader.error(item.span, title,
                                  datum.kind == DataKind::word ? words_hint(item.text, datum.words) : why);
         }

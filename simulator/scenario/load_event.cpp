@@ -161,6 +161,9 @@ void load_posted_parts(LoadContext& context, const Fields& fields, RemotePost& p
             post.callback_attributes = load_callback_attributes(context, *node);
         }
     }
+    check_header_text(context, fields.key_span("label"), post.label, "RemoteLabel",
+                      {&post.attributes, &post.callback_attributes,
+                       &context.scenario.callbacks[post.callback].subscribe.webhook.attributes});
     const YamlNode* extended = platform ? fields.get("extendedEventParam") : nullptr;
     if (extended != nullptr && context.reader.expect_list(*extended, "extendedEventParam")) {
         for (const YamlNode& item : extended->items) {
@@ -194,6 +197,15 @@ std::optional<RemoteFailedEventStatus> load_cause(LoadContext& context, const Ya
         if (is_listed(cause, context.scenario.flavour, page)) {
             also.push_back(name);
         }
+    }
+    const bool listed = std::find(also.begin(), also.end(), node.text) != also.end();
+    if (node.is(YamlNode::Kind::scalar) && !listed && find_in(kRemoteFailedEventStatuses, node.text)) {
+        const bool platform = context.scenario.flavour == Flavour::platform;
+        context.reader.error(node.span,
+                             platform ? fmt::format("the cause '{}' is not in the template of the platform", node.text)
+                                      : fmt::format("the cause '{}' is one of the platform", node.text),
+                             platform ? "interpret: {A-43: page} allows those of its pages" : "");
+        return std::nullopt;
     }
     const auto index = context.reader.word(node, what, also);
     return index ? find_in(kRemoteFailedEventStatuses, also[*index]) : std::nullopt;
@@ -238,23 +250,71 @@ bool load_action(LoadContext& context, const YamlNode& node, const YamlNode& pla
     return true;
 }
 
+namespace {
+
+// Actions where there are none: those of another flavour, and in the platform those beside `action`, not in it. They
+// are added to `known`. False if there is one.
+bool check_places_of_actions(LoadContext& context, const YamlNode& node, std::vector<std::string_view>& known) {
+    const Flavour flavour = context.scenario.flavour;
+    const std::vector<std::string_view> own = action_names(flavour);
+    const std::size_t before = context.reader.error_count();
+    for (const YamlEntry& entry : node.entries) {
+        const std::string& key = entry.key.text;
+        const std::string elsewhere = action_elsewhere(flavour, key);
+        if (!elsewhere.empty()) {
+            context.reader.error(entry.key.span, fmt::format("{} has no action '{}'", name_in(kFlavours, flavour), key),
+                                 elsewhere);
+        } else if (flavour == Flavour::platform && std::find(own.begin(), own.end(), key) != own.end()) {
+            context.reader.error(entry.key.span, fmt::format("'{}' goes inside 'action'", key),
+                                 fmt::format("action: {{{}: ...}}", key));
+        } else {
+            continue;
+        }
+        known.push_back(key);
+    }
+    return before == context.reader.error_count();
+}
+
+// An action or `raw`. Without either, `say` says whether that is new: a key that is wrong is probably the action.
+bool has_one_of_both(LoadContext& context, const Fields& fields, bool acts, bool say) {
+    const bool spelled_out = fields.get("raw") != nullptr;
+    const Flavour flavour = context.scenario.flavour;
+    if (acts && spelled_out) {
+        context.reader.error(fields.node().span, "'raw' and an action exclude each other",
+                             "an action lets the vehicle decide, 'raw' spells one event out");
+    } else if (!acts && !spelled_out && say) {
+        context.reader.error(fields.node().span, "'remote' needs an action, or 'raw'",
+                             flavour == Flavour::platform ? "such as action: {horn: {state: Activated}}"
+                                                          : suggest({}, action_names(flavour)));
+    }
+    return acts != spelled_out;
+}
+
+void refuse_beside_raw(LoadContext& context, const Fields& fields) {
+    for (const std::string_view key : {"outcome", "durations"}) {
+        if (fields.get(key) != nullptr) {
+            context.reader.error(fields.key_span(key), fmt::format("'{}' goes with an action, not with 'raw'", key));
+        }
+    }
+}
+
+}  // namespace
+
 bool load_remote(LoadContext& context, const YamlNode& node, const YamlNode* name, Step& step) {
     const bool platform = context.scenario.flavour == Flavour::platform;
     const std::vector<std::string_view> actions = action_names(context.scenario.flavour);
-    const Fields fields(context.reader, node, platform ? KeyedObject::remote_platform : KeyedObject::remote,
-                        platform ? std::span<const std::string_view>{} : actions);
+    std::vector<std::string_view> known = platform ? std::vector<std::string_view>{} : actions;
+    const bool in_place = check_places_of_actions(context, node, known);
+    const Fields fields(context.reader, node, platform ? KeyedObject::remote_platform : KeyedObject::remote, known);
     if (!fields.is_mapping()) {
         return false;
     }
     const YamlNode* raw = fields.get("raw");
     const YamlNode* holder = platform ? fields.get("action") : &node;
-    const bool acts = holder != nullptr && std::any_of(actions.begin(), actions.end(), [&](std::string_view action) {
-                          return holder->find(action) != nullptr;
-                      });
-    if (acts == (raw != nullptr)) {
-        context.reader.error(
-            node.span, acts ? "'raw' and an action exclude each other" : "'remote' needs an action, or 'raw'",
-            acts ? "an action lets the vehicle decide, 'raw' spells one event out" : suggest({}, actions));
+    const bool acts = platform ? holder != nullptr
+                               : std::any_of(actions.begin(), actions.end(),
+                                             [&](std::string_view action) { return node.find(action) != nullptr; });
+    if (!has_one_of_both(context, fields, acts, in_place && !fields.has_unknown_keys())) {
         return false;
     }
     const YamlNode* on = fields.get("on");
@@ -280,12 +340,7 @@ bool load_remote(LoadContext& context, const YamlNode& node, const YamlNode* nam
     if (raw != nullptr) {
         RemoteStep event{std::move(post), {}, {}};
         load_raw(context, *raw, *on, event);
-        for (const std::string_view key : {"outcome", "durations"}) {
-            if (fields.get(key) != nullptr) {
-                context.reader.error(fields.key_span(key),
-                                     fmt::format("'{}' goes with an action, not with 'raw'", key));
-            }
-        }
+        refuse_beside_raw(context, fields);
         finish(std::move(event));
         return true;
     }

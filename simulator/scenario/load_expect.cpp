@@ -1,5 +1,6 @@
 #include "simulator/scenario/load_context.hpp"
 
+#include <algorithm>
 #include <fmt/core.h>
 
 namespace notisim {
@@ -92,28 +93,30 @@ void load_batches(LoadContext& context, const YamlNode& node, Expectation& expec
 }
 
 // `Pending/Accepted`, `Done/Success`, `Done/Failed/DoorsOpen`.
-bool is_status_text(std::string_view text) {
+std::vector<std::string> status_texts() {
+    std::vector<std::string> texts{"Done/Success", "Done/AlreadyDone", "Done/Failed"};
     for (const auto& [status, name] : kRemotePendingEventStatuses) {
-        if (text == fmt::format("Pending/{}", name)) {
-            return true;
-        }
+        texts.push_back(fmt::format("Pending/{}", name));
     }
-    if (text == "Done/Success" || text == "Done/AlreadyDone" || text == "Done/Failed") {
-        return true;
+    for (const auto& [cause, name] : kRemoteFailedEventStatuses) {
+        texts.push_back(fmt::format("Done/Failed/{}", name));
     }
-    constexpr std::string_view kFailed = "Done/Failed/";
-    return text.starts_with(kFailed) && find_in(kRemoteFailedEventStatuses, text.substr(kFailed.size()));
+    return texts;
 }
 
 void load_sequence(LoadContext& context, const YamlNode& node, Expectation& expectation) {
     if (!context.reader.expect_list(node, "sequence")) {
         return;
     }
+    static const std::vector<std::string> kTexts = status_texts();
+    static const std::vector<std::string_view> kStatuses(kTexts.begin(), kTexts.end());
     for (const YamlNode& item : node.items) {
         const auto text = context.reader.filled_text(item, "sequence");
-        if (text && !is_status_text(*text)) {
+        if (text && std::find(kStatuses.begin(), kStatuses.end(), *text) == kStatuses.end()) {
+            const bool near = !nearest(*text, kStatuses).empty();
             context.reader.error(item.span, fmt::format("'{}' is no status of a remote", *text),
-                                 "Pending/STATUS, Done/Success, Done/AlreadyDone or Done/Failed/CAUSE");
+                                 near ? suggest(*text, kStatuses)
+                                      : "Pending/STATUS, Done/Success, Done/AlreadyDone or Done/Failed/CAUSE");
         } else if (text) {
             expectation.sequence.push_back(*text);
         }

@@ -95,7 +95,9 @@ Monitor load_monitor(LoadContext& context, const NamedNode& named, WatchedRule& 
     }
     load_owner(context, outer, monitor);
     if (body != &outer && !context.is_b2b() && outer.find("on") == nullptr) {
-        context.reader.error(outer.span, "a b2c monitor needs the key 'on'", "the callback that it belongs to");
+        context.reader.error(outer.span,
+                             fmt::format("{} needs the key 'on'", object_info(kind_of_body(context, true)).name),
+                             "the callback or channel that it belongs to");
     }
     watched.vehicles = load_watched(context, outer);
     const Fields fields(context.reader, *body, kind_of_body(context, body == &outer));
@@ -110,6 +112,11 @@ Monitor load_monitor(LoadContext& context, const NamedNode& named, WatchedRule& 
     }
     if (const YamlNode* param = fields.get("subscribeParam")) {
         load_subscribe_param(context, *param, monitor);
+    }
+    if (monitor.callback) {
+        check_header_text(context, fields.key_span("label"), monitor.label, "MonitorLabel",
+                          {&monitor.attributes, &monitor.callback_attributes,
+                           &context.scenario.callbacks[*monitor.callback].subscribe.webhook.attributes});
     }
     on_event = fields.get("onEvent");
     if (const YamlNode* trigger = fields.get("triggerParam")) {

@@ -11,6 +11,10 @@ namespace {
 
 constexpr std::string_view kTypes[] = {"Notify", "Remote", "Monitor"};
 
+std::string suggest_name(std::string_view wanted, const std::vector<std::string>& names) {
+    return suggest(wanted, std::vector<std::string_view>(names.begin(), names.end()));
+}
+
 // A callback or monitor by its id on the wire or by its name in the scenario.
 std::optional<std::size_t> find_by_id(const std::vector<std::string>& names, std::string_view wanted,
                                       const auto& id_of) {
@@ -33,7 +37,8 @@ std::optional<ChainedAction> load_chained_remote(LoadContext& context, const Yam
                                       [&](std::size_t index) { return scenario.callbacks[index].id; })
                          : std::nullopt;
         if (wanted && !channel) {
-            context.reader.error(id->span, fmt::format("no channel has the id or name '{}'", *wanted));
+            context.reader.error(id->span, fmt::format("no channel has the id or name '{}'", *wanted),
+                                 suggest_name(*wanted, scenario.callback_names));
         }
     }
     const YamlNode* remote = fields.get("remote");
@@ -44,12 +49,7 @@ std::optional<ChainedAction> load_chained_remote(LoadContext& context, const Yam
     const YamlNode* holder = action == nullptr ? remote : action;
     chained.post.post.callback = *channel;
     chained.post.phases = context.phases;
-    if (!load_action(context, *holder, *remote, chained.post)) {
-        context.reader.error(remote->span, "'remote' needs an action",
-                             suggest({}, action_names(context.scenario.flavour)));
-        return std::nullopt;
-    }
-    return chained;
+    return load_action(context, *holder, *remote, chained.post) ? std::optional{std::move(chained)} : std::nullopt;
 }
 
 std::optional<ChainedAction> load_monitor_change(LoadContext& context, const YamlNode& node) {
@@ -70,7 +70,8 @@ std::optional<ChainedAction> load_monitor_change(LoadContext& context, const Yam
                                               [&](std::size_t index) { return scenario.monitors[index].id; })
                                  : std::nullopt;
         if (wanted && !chained.monitor) {
-            context.reader.error(id->span, fmt::format("no monitor has the id or name '{}'", *wanted));
+            context.reader.error(id->span, fmt::format("no monitor has the id or name '{}'", *wanted),
+                                 suggest_name(*wanted, scenario.monitor_names));
         }
     }
     return chained;

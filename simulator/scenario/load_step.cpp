@@ -245,8 +245,9 @@ std::vector<Step> load_step_list(LoadContext& context, const YamlNode& list, std
         return steps;
     }
     for (const YamlNode& node : list.items) {
-        const std::uint64_t before = context.events;
-        if (auto step = load_step(context, node, depth, times)) {
+        auto step = load_step(context, node, depth, times);
+        const std::uint64_t before = context.events;  // What a repeat holds has counted itself, and said so.
+        if (step) {
             context.events += times * events_of(*step);
             steps.push_back(*std::move(step));
         }

@@ -20,7 +20,7 @@ bool is_trigger_name(std::string_view name) {
     const auto is_letter = [](char character) {
         return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z');
     };
-    const auto letters = std::find_if_not(name.begin(), name.end(), is_letter);
+    const std::string_view::iterator letters = std::find_if_not(name.begin(), name.end(), is_letter);
     std::string_view rest = name.substr(static_cast<std::size_t>(letters - name.begin()));
     if (rest.starts_with('.') || rest.starts_with('_') || rest.starts_with('-')) {
         rest.remove_prefix(1);
@@ -209,8 +209,10 @@ bool load_trigger(LoadContext& context, const YamlNode& node, std::set<std::stri
     const auto kinds = (zone != nullptr ? 1 : 0) + (time != nullptr ? 1 : 0) + (data != nullptr ? 1 : 0) +
                        (setting != nullptr ? 1 : 0);
     if (kinds != 1) {
+        const bool platform = context.scenario.flavour == Flavour::platform;
         context.reader.error(node.span,
-                             fmt::format("a trigger has exactly one of zone, time and data, found {}", kinds));
+                             fmt::format("a trigger has exactly one of {}, found {}",
+                                         platform ? "zone, time, data and setting" : "zone, time and data", kinds));
     }
     const std::size_t before = context.reader.error_count();
     if (zone != nullptr) {
@@ -256,7 +258,7 @@ std::optional<BoolExpression> load_expression(LoadContext& context, const YamlNo
             help = suggest(text->substr(error->offset, error->length), names);
         } else if (error->kind == ExpressionError::Kind::unclosed_parenthesis ||
                    error->kind == ExpressionError::Kind::unopened_parenthesis) {
-            help = "samples of the documents have such; interpret: {A-46: lenient} closes them at the end";
+            help = "samples of the documents have such; interpret: {A-46: lenient} reads them";
         }
         context.reader.error(inside(node, *error), fmt::format("'boolExp': {}", error->message), help);
         return std::nullopt;

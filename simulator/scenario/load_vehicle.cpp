@@ -17,7 +17,11 @@ std::string load_vin(LoadContext& context, const Fields& fields, const std::stri
         return make_vin(Rng(context.scenario.seed, "vin/" + name).next(), 0);
     }
     std::string vin = context.reader.filled_text(*node, "vin").value_or("");
-    if (!vin.empty() && !is_well_formed_vin(vin)) {
+    const bool printable = std::all_of(vin.begin(), vin.end(), [](char each) { return each > ' ' && each < 0x7F; });
+    if (!printable) {
+        // It could not go into a header or a query as it is.
+        context.reader.error(node->span, fmt::format("'{}' cannot be a VIN", vin), "printable ASCII without blanks");
+    } else if (!vin.empty() && !is_well_formed_vin(vin)) {
         context.reader.warn(node->span, fmt::format("'{}' does not look like a VIN", vin),
                             "17 capitals and digits, without I, O and Q; it is sent as it is");
     }

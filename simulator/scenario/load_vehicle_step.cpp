@@ -42,14 +42,14 @@ std::optional<DriveStep> load_drive(LoadContext& context, const YamlNode& node) 
     const Fields fields(context.reader, node, KeyedObject::drive);
     const auto vehicles = load_vehicles_of(context, fields);
     const YamlNode* file = fields.get("file");
-    const auto text = file == nullptr ? std::nullopt : open_file(context, *file);
-    if (!vehicles || !text) {
-        return std::nullopt;
-    }
-    const auto format = track_format(file->text);
-    if (!format) {
+    const auto format = file == nullptr ? std::nullopt : track_format(file->text);
+    if (file != nullptr && file->is(YamlNode::Kind::scalar) && !file->text.empty() && !format) {
         context.reader.error(file->span, fmt::format("the kind of the track '{}' is not known", file->text),
                              "a file .csv, .gpx or .geojson");
+        return std::nullopt;
+    }
+    const auto text = file == nullptr ? std::nullopt : open_file(context, *file);
+    if (!vehicles || !text || !format) {
         return std::nullopt;
     }
     TrackFault fault;

@@ -73,10 +73,14 @@ public:
     Fields(ScenarioReader& reader, const YamlNode& node, KeyedObject object,
            std::span<const std::string_view> also = {});
 
+    /// Whether a key is in it that the object has not.
+    [[nodiscard]] bool has_unknown_keys() const { return unknown_; }
     /// The value of a key or of a slip for it, or null if the key is absent (or the node is no mapping).
     [[nodiscard]] const YamlNode* get(std::string_view key) const;
     [[nodiscard]] bool is_mapping() const { return node_.is(YamlNode::Kind::mapping); }
     [[nodiscard]] const YamlNode& node() const { return node_; }
+    /// As messages call the object.
+    [[nodiscard]] std::string_view name() const { return object_info(object_).name; }
     /// The place of the key itself; of the mapping if it is absent.
     [[nodiscard]] const SourceSpan& key_span(std::string_view key) const;
 
@@ -86,6 +90,7 @@ private:
 
     const YamlNode& node_;
     KeyedObject object_;
+    bool unknown_ = false;
     std::set<std::string_view> misspelled_;  ///< Keys that unknown ones probably mean; not missing, then.
 };
 

@@ -94,6 +94,8 @@ struct ConditionChange {
     std::optional<int> requests_per_minute;
     std::optional<int> requests_per_day;
 
+    /// What is there, for people: `battery=low`, `rights`.
+    [[nodiscard]] std::vector<std::string> names() const;
     /// Applies what is there; `awake` is the caller's to see to.
     void apply(VehicleCondition& condition) const;
 };

@@ -208,9 +208,9 @@ bool is_extension_type(Flavour flavour, bool remote, std::string_view type) {
     if (contains(types, type)) {
         return true;
     }
-    const std::string prefix = std::string{kTelemetry} + ".";
-    return contains(types, kTelemetry) && type.starts_with(prefix) &&
-           contains(telemetry_suffixes(flavour), type.substr(prefix.size()));
+    return contains(types, kTelemetry) && type.size() > kTelemetry.size() && type.starts_with(kTelemetry) &&
+           type[kTelemetry.size()] == '.' &&
+           contains(telemetry_suffixes(flavour), type.substr(kTelemetry.size() + 1));
 }
 
 std::string render_extension(Flavour flavour, std::string_view type, const VehicleState& state, TimePoint date,

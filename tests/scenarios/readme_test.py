@@ -1,6 +1,6 @@
 """The console blocks of README.md do what they show.
 
-Usage: readme_test.py NOTISIM SOURCE_DIR [--update]. The first YAML block is first.yaml. Commands are the lines of
+Usage: readme_test.py NOTISIM SOURCE_DIR [--update]. YAML blocks are files that their first line names. Commands are the lines of
 ```console blocks that begin with '$ '; what follows each is its output, compared but for figures measured in wall time.
 Port 8080 stands for a free one. --update writes the real output into README.md.
 """
@@ -86,8 +86,8 @@ def main():
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         port = free_port()
-        first = re.search(r"^```yaml\n(.*?)^```$", readme, re.M | re.S).group(1)
-        (folder / "first.yaml").write_text(first.replace("8080", port))
+        for block in re.findall(r"^```yaml\n(# ([\w-]+\.yaml)\n.*?)^```$", readme, re.M | re.S):
+            (folder / block[1]).write_text(block[0].replace("8080", port))
         shell = Shell(folder, port)
         try:
             for block in CONSOLE.findall(readme):

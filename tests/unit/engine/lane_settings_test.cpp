@@ -167,6 +167,30 @@ TEST_CASE("b2c and platform have fixed numbers", "[lane-settings][A-18]") {
     }
 }
 
+TEST_CASE("a page gives the platform the policies of b2b", "[lane-settings][A-41][A-31]") {
+    struct Row {
+        std::string_view retries;
+        std::string_view absent;
+        Flavour flavour;
+        std::uint32_t attempts_max;
+        Duration delay;
+    };
+    for (const Row& row : std::vector<Row>{{"as-b2b", "bounded", Flavour::platform, 4, 10s},
+                                           {"as-b2b", "none", Flavour::platform, 2, 0s},
+                                           {"as-b2b", "always", Flavour::platform, 0, 10s},
+                                           {"as-b2c", "bounded", Flavour::platform, 0, 10s},
+                                           {"as-b2b", "bounded", Flavour::b2c, 0, 10s}}) {
+        INFO(row.retries << " " << row.absent);
+        const LaneSettings settings =
+            lane_settings(Subscription{}.read("A-41", row.retries).read("A-31", row.absent).remote(row.flavour));
+
+        CHECK(settings.attempts_max == row.attempts_max);
+        CHECK(settings.retry_delay == row.delay);
+        CHECK(settings.gather == Gather::lag);
+        CHECK(settings.batch_size == 100);
+    }
+}
+
 TEST_CASE("the batch member of a b2c webhook changes the fixed hundred", "[lane-settings][A-16]") {
     struct Row {
         int size;

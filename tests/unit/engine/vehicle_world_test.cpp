@@ -1,4 +1,3 @@
-#include "simulator/engine/lane_settings.hpp"
 #include "tests/unit/engine/run_scenario.hpp"
 
 #include <catch2/catch.hpp>
@@ -85,6 +84,15 @@ TEST_CASE("two actions of one kind at once cannot be", "[world]") {
     CHECK(story.lines == Log{"1s Doors Pending/Accepted", "2s Doors Pending/SentToVehicle",
                              "4s Doors Done/Failed/SameActionInProgress", "7s Doors Done/Success"});
     CHECK(story.lines.size() == 4);
+}
+
+TEST_CASE("what is set is told, data and conditions", "[world]") {
+    const Story story(scenario_of(kSteps +
+                                  "  - set: {vehicle: van, battery: low, reachable: false, fault: VehicleError, "
+                                  "rights: none, vehicle.odometer: 20000}\n"));
+
+    CHECK(story.notes == Log{"0s set van vehicle.odometer=20000, reachable=false, battery=low, rights=0 types, "
+                             "fault=VehicleError"});
 }
 
 TEST_CASE("an action that the vehicle does not support raises nothing and is noted", "[world]") {
@@ -215,16 +223,4 @@ TEST_CASE("adding a step changes no id of the others", "[world][A-48]") {
     const Story longer(scenario_of(kSteps + horn + "  - wait: 10m\n" + unlock()));
 
     CHECK(id_in(alone.bodies.back()) == id_in(longer.bodies.back()));
-}
-
-TEST_CASE("the platform retries as b2c, or as b2b where that is chosen", "[lane-settings][A-41]") {
-    Interpretations readings;
-    const Callback callback;
-    const Channel channel{Flavour::platform, &callback, nullptr, "", &readings};
-
-    CHECK(lane_settings(channel).attempts_max == 0);
-    CHECK(lane_settings(channel).batch_size == 100);
-    REQUIRE(readings.choose("A-41", "as-b2b"));
-    CHECK(lane_settings(channel).attempts_max == 4);
-    CHECK(lane_settings(channel).batch_size == 1);
 }

@@ -79,7 +79,7 @@ callbacks:
                             "warning: 'target' is http: upstream asks for https (A-36)\n"
                             "warning: 'attributres' is read as 'attributes'\n"
                             "warning: '$VIN' is spelled with other letter case upstream (A-30)\n"
-                            "warning: 'batch' is ignored on b2b (A-16)\n");
+                            "warning: 'batch' is ignored (A-16)\n");
     REQUIRE(loaded.scenario);
     const Callback& callback = loaded.scenario->callbacks.at(0);
     CHECK(callback.remote_types.size() == 2);

@@ -163,6 +163,7 @@ TEST_CASE("every expectation is read", "[scenario]") {
   batches: {count: {min: 1}, max_size: 10}
   order: per-lane
   recovered_within: 2h
+  sequence: [Pending/Accepted, Done/Failed/DoorsOpen]
 )");
 
     INFO(titles(loaded));
@@ -184,6 +185,7 @@ TEST_CASE("every expectation is read", "[scenario]") {
     CHECK(expected[7].size->max == 10);
     CHECK(expected[9].limit == Duration{2h});
     CHECK(expected[9].span.line == 27);
+    CHECK(expected[10].sequence == std::vector<std::string>{"Pending/Accepted", "Done/Failed/DoorsOpen"});
 }
 
 TEST_CASE("one status alone may stand for the list", "[scenario]") {

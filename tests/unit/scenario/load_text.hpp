@@ -3,6 +3,7 @@
 #include "simulator/scenario/load.hpp"
 
 #include <map>
+#include <stdexcept>
 #include <string>
 
 namespace notisim::test {
@@ -62,5 +63,31 @@ monitors:
       triggers: [{name: plug, data: {data: vehicle.energy.charging.plugged, op: onChange}}]
       boolExp: plug
 )";
+
+inline const std::string kPlatform = R"(notisim: 1
+name: a test
+flavour: platform
+vehicles:
+  car: {vin: VR3UHZKXZPT000001}
+callbacks:
+  main:
+    channel: {webhook: {target: "http://127.0.0.1:8080/main", name: main}}
+monitors:
+  low:
+    on: main
+    label: low battery
+    triggerParam:
+      triggers: [{name: low, data: {data: vehicle.energy.electric.level, op: lowerThan, value: ["20"]}}]
+      boolExp: low
+)";
+
+/// The content of a step; the scenario must have been loaded.
+template <typename Kind>
+const Kind& step_of(const LoadedScenario& loaded, std::size_t index) {
+    if (!loaded.scenario) {
+        throw std::runtime_error(titles(loaded));
+    }
+    return std::get<Kind>(loaded.scenario->steps.at(index).what);
+}
 
 }  // namespace notisim::test

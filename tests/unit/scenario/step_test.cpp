@@ -8,12 +8,6 @@ using namespace notisim;
 using namespace notisim::test;
 using namespace std::chrono_literals;
 
-template <typename Kind>
-const Kind& step_of(const LoadedScenario& loaded, std::size_t index) {
-    REQUIRE(loaded.scenario);
-    return std::get<Kind>(loaded.scenario->steps.at(index).what);
-}
-
 }  // namespace
 
 TEST_CASE("a remote is spelled out with raw", "[scenario]") {
@@ -38,9 +32,9 @@ TEST_CASE("a remote is spelled out with raw", "[scenario]") {
 
     INFO(titles(loaded));
     const auto& first = step_of<RemoteStep>(loaded, 0);
-    CHECK(first.type == RemoteType::Doors);
+    CHECK(first.post.type == RemoteType::Doors);
     CHECK(first.status.status() == "SentToVehicle");
-    CHECK(first.action == "unlock");
+    CHECK(first.post.name == "unlock");
     CHECK(loaded.scenario->steps[0].at == Duration{5s});
     const auto& second = step_of<RemoteStep>(loaded, 1);
     CHECK(second.status.status() == "Failed");
@@ -64,9 +58,9 @@ TEST_CASE("a b2c remote has a label and attributes of its own", "[scenario]") {
 
     INFO(titles(loaded));
     const auto& step = step_of<RemoteStep>(loaded, 0);
-    CHECK(step.label == "honk");
-    CHECK(step.attributes.at(0).value == "$RemoteType");
-    CHECK(step.callback_attributes.at(0).type == AttributeType::Query);
+    CHECK(step.post.label == "honk");
+    CHECK(step.post.attributes.at(0).value == "$RemoteType");
+    CHECK(step.post.callback_attributes.at(0).type == AttributeType::Query);
     CHECK(loaded.diagnostics.empty());
 }
 
@@ -98,17 +92,17 @@ TEST_CASE("values of a monitor event are text whatever they look like", "[scenar
 
     INFO(titles(loaded));
     const auto& step = step_of<MonitorStep>(loaded, 0);
-    CHECK(step.values.at(0).literal == "12.50");
-    CHECK(step.values.at(0).previous == "007");
-    CHECK(step.values.at(1).literal == "true");
-    CHECK(step.values.at(2).literal == "No");
-    CHECK(step.values.at(3).object_type == "obj.alert");
-    CHECK(step.values.at(3).object_values == "[{\"type\":\"OilLevelLow\",\"active\":true,\"n\":1}]");
-    CHECK(step.values.at(4).object_values == "[{\"type\":\"1\"},{\"type\":\"b\"}]");
-    CHECK(step.extensions.at(0) == std::pair<std::string, std::string>{"vehicle.position", ""});
-    CHECK(step.extensions.at(2).second == "{\"alarm\":{\"status\":{\"activation\":\"Active\"}}}");
-    CHECK(step.extensions.at(3).second == "{\"alarm\":{}}");
-    CHECK(step.refresh);
+    CHECK(step.content.values.at(0).literal == "12.50");
+    CHECK(step.content.values.at(0).previous == "007");
+    CHECK(step.content.values.at(1).literal == "true");
+    CHECK(step.content.values.at(2).literal == "No");
+    CHECK(step.content.values.at(3).object_type == "obj.alert");
+    CHECK(step.content.values.at(3).object_values == "[{\"type\":\"OilLevelLow\",\"active\":true,\"n\":1}]");
+    CHECK(step.content.values.at(4).object_values == "[{\"type\":\"1\"},{\"type\":\"b\"}]");
+    CHECK(step.content.extensions.at(0) == std::pair<std::string, std::string>{"vehicle.position", ""});
+    CHECK(step.content.extensions.at(2).second == "{\"alarm\":{\"status\":{\"activation\":\"Active\"}}}");
+    CHECK(step.content.extensions.at(3).second == "{\"alarm\":{}}");
+    CHECK(step.content.refresh);
 }
 
 TEST_CASE("collisions are objects in b2b", "[scenario]") {
@@ -116,7 +110,7 @@ TEST_CASE("collisions are objects in b2b", "[scenario]") {
         kB2b +
         "steps:\n  - {monitor: low, values: [{data: vehicle.collision.side, value: {details: [{side: Front}]}}]}\n");
 
-    CHECK(step_of<MonitorStep>(loaded, 0).values.at(0).object_type == "obj.collision");
+    CHECK(step_of<MonitorStep>(loaded, 0).content.values.at(0).object_type == "obj.collision");
 }
 
 TEST_CASE("the other kinds of steps are read", "[scenario]") {
@@ -136,8 +130,8 @@ TEST_CASE("the other kinds of steps are read", "[scenario]") {
     INFO(titles(loaded));
     CHECK(step_of<OutageStep>(loaded, 0).kind == OutageStep::Kind::refuse);
     CHECK(step_of<OutageStep>(loaded, 1).kind == OutageStep::Kind::timeout);
-    CHECK(step_of<OutageStep>(loaded, 1).monitor == std::size_t{0});
-    CHECK_FALSE(step_of<OutageStep>(loaded, 1).callback);
+    CHECK(step_of<OutageStep>(loaded, 1).on.monitor == std::size_t{0});
+    CHECK_FALSE(step_of<OutageStep>(loaded, 1).on.callback);
     CHECK(step_of<BodyStep>(loaded, 2).to_monitor);
     CHECK(step_of<BodyStep>(loaded, 2).body == "{\"not");
     CHECK(step_of<WaitStep>(loaded, 3).length == Duration{90min});

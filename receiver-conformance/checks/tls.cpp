@@ -1,0 +1,359 @@
+#include "receiver-conformance/bench.hpp"
+#include "receiver-conformance/tls_inspection.hpp"
+
+#include <fmt/core.h>
+#include <fmt/ranges.h>
+
+// What Stellantis sees of the receiver's TLS. Certificates are looked at with --insecure too.
+
+namespace notisim::conformance {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::string_view kServerPage = "webapi-server-specification.md";
+constexpr std::string_view kUrl = "URL";
+constexpr std::int64_t kDaysToRenew = 14;
+
+Url url_of(Bench& bench) {
+    std::string why;
+    return *parse_url(bench.target().url(), why);
+}
+
+std::string refused_because(std::string_view reason) {
+    return fmt::format("Stellantis would refuse because {}", reason);
+}
+
+TlsLook look_with(Bench& bench, TlsVersions versions) {
+    return look_at(url_of(bench), versions, bench.target().ca_file, bench.patience());
+}
+
+// What the certificate checks look at: with the versions of today, else with older ones, else skipped.
+std::optional<TlsLook> certificates(Bench& bench) {
+    TlsLook look = look_with(bench, TlsVersions::today);
+    if (!look.connected) {
+        look = look_with(bench, TlsVersions::up_to_1_1);
+    }
+    if (!look.connected || look.chain.empty()) {
+        bench.skip("there was no TLS handshake that shows a certificate");
+        return std::nullopt;
+    }
+    return look;
+}
+
+void expect_none(Bench& bench, std::string_view expected, const std::vector<std::string>& problems) {
+    bench.expect(problems.empty(), expected, refused_because(fmt::format("{}", fmt::join(problems, "; "))));
+}
+
+std::chrono::sys_seconds now() {
+    return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+}
+
+void https_used(Bench& bench) {
+    bench.expect(url_of(bench).is_tls(), "a URL of https", refused_because("the URL is http, and anybody can read it"));
+}
+
+void modern_version(Bench& bench) {
+    const TlsLook look = look_with(bench, TlsVersions::today);
+    const TlsLook old = look.connected ? TlsLook{} : look_with(bench, TlsVersions::up_to_1_1);
+    bench.expect(look.connected, "TLS 1.2 or newer",
+                 refused_because(old.connected ? fmt::format("nothing newer than {} is spoken", old.version)
+                                               : fmt::format("there is no TLS 1.2: {}", look.why)));
+}
+
+void no_old_versions(Bench& bench) {
+    struct Row {
+        TlsVersions versions;
+        std::string_view name;
+    };
+    for (const Row& row : {Row{TlsVersions::only_1_0, "TLS 1.0"}, Row{TlsVersions::only_1_1, "TLS 1.1"}}) {
+        const TlsLook look = look_with(bench, row.versions);
+        if (look.ours) {
+            bench.skip(fmt::format("the OpenSSL of this program does not speak {}", row.name));
+        } else {
+            bench.expect(!look.connected, fmt::format("{} to be refused", row.name),
+                         refused_because(fmt::format("{} is still spoken, which is broken", row.name)));
+        }
+    }
+}
+
+std::string trust_problem(const TlsLook& look) {
+    const CertificateNote& last = look.chain.back();
+    switch (look.trust_given) {
+        case Trust::trusted: return {};
+        case Trust::self_signed: return "the certificate is signed by itself, and by no authority";
+        case Trust::unknown: return fmt::format("the authority '{}' is not known", last.issuer);
+        case Trust::incomplete:
+            return fmt::format("the issuer '{}' was not sent, and is no authority that is known", last.issuer);
+        case Trust::broken: break;
+    }
+    return look.trust_detail;
+}
+
+void trusted(Bench& bench) {
+    if (const auto look = certificates(bench)) {
+        bench.expect(look->trust_given == Trust::trusted,
+                     bench.target().ca_file.empty() ? "a certificate of a public authority"
+                                                    : "a certificate of a public authority, or of the one of --ca",
+                     refused_because(trust_problem(*look)));
+    }
+}
+
+void publicly_trusted(Bench& bench) {
+    const auto look = certificates(bench);
+    if (look && look->trust_given != Trust::trusted) {
+        bench.skip("the certificate is not trusted at all: see tls/trusted-authority");
+    } else if (look) {
+        bench.expect(look->trust == Trust::trusted, "a certificate of a public authority",
+                     refused_because("only the authority of --ca knows the certificate: good for a test, not for "
+                                     "production"));
+    }
+}
+
+void chain_complete(Bench& bench) {
+    if (const auto look = certificates(bench)) {
+        bench.expect(look->trust_given != Trust::incomplete, "all certificates up to a known authority",
+                     refused_because(fmt::format("{}: either the intermediate certificate is missing, or the "
+                                                 "authority is a private one",
+                                                 trust_problem(*look))));
+    }
+}
+
+void chain_in_order(Bench& bench) {
+    if (const auto look = certificates(bench)) {
+        const std::string problem = order_problem(look->chain);
+        bench.expect(problem.empty(), "each certificate followed by that of its issuer", refused_because(problem));
+    }
+}
+
+void name_matches(Bench& bench) {
+    const auto look = certificates(bench);
+    if (!look) {
+        return;
+    }
+    const std::string host = url_of(bench).host;
+    const CertificateNote& own = look->chain.front();
+    const std::string names =
+        !own.names.empty() ? fmt::format("the certificate is for {}", fmt::join(own.names, ", "))
+        : own.common_name.empty()
+            ? std::string{"the certificate names no host"}
+            : fmt::format("the certificate names '{}' in its subject only, which does not count", own.common_name);
+    bench.expect(look->name_matches, fmt::format("'{}' among the alternative names of the certificate", host),
+                 refused_because(fmt::format("{}, and not for '{}'", names, host)));
+}
+
+void dates_valid(Bench& bench) {
+    if (const auto look = certificates(bench)) {
+        expect_none(bench, "certificates that are valid today", date_problems(look->chain, now()));
+    }
+}
+
+void not_about_to_expire(Bench& bench) {
+    const auto look = certificates(bench);
+    if (!look) {
+        return;
+    }
+    const std::int64_t days = days_left(look->chain, now());
+    if (days < 0) {
+        bench.skip("a certificate has expired already: see tls/dates-valid");
+        return;
+    }
+    bench.expect(days >= kDaysToRenew, fmt::format("{} days or more until a certificate ends", kDaysToRenew),
+                 refused_because(fmt::format("a certificate ends in {} days", days)));
+}
+
+void key_strength(Bench& bench) {
+    if (const auto look = certificates(bench)) {
+        expect_none(bench, "keys of 2048 bits (RSA) or 224 (EC) at least", key_problems(look->chain));
+    }
+}
+
+void signature_strength(Bench& bench) {
+    if (const auto look = certificates(bench)) {
+        expect_none(bench, "signatures with SHA-256 or better", signature_problems(look->chain));
+    }
+}
+
+void server_purpose(Bench& bench) {
+    if (const auto look = certificates(bench)) {
+        bench.expect(look->chain.front().for_servers, "a certificate that is made for servers",
+                     refused_because("the use that the certificate names is not that of a server"));
+    }
+}
+
+void no_client_certificate(Bench& bench) {
+    const auto look = certificates(bench);
+    if (!look) {
+        return;
+    }
+    const std::string bytes = bench.bytes_of(bench.request({bench.any()}));
+    const std::string problem =
+        look->wants_certificate ? exchange_without_certificate(url_of(bench), bytes, bench.patience()) : "";
+    bench.expect(
+        problem.empty(), "an answer to a sender without a certificate of its own",
+        refused_because(fmt::format("a certificate of the sender is asked for ({}), and it has none", problem)));
+}
+
+void resumption(Bench& bench) {
+    const Resumption result = try_resumption(url_of(bench), bench.bytes_of(bench.request({bench.any()})),
+                                             bench.bytes_of(bench.request({bench.any()})), bench.target().timeout);
+    if (!result.answered_first) {
+        bench.skip("there was no answer on a new session");
+        return;
+    }
+    bench.expect(result.resumed, "the session of before to be resumed", "a new handshake");
+    bench.expect(result.answered_again, "an answer on a connection whose session was offered again", result.why);
+}
+
+constexpr Check kChecks[] = {
+    {.id = "tls/https-used",
+     .level = Level::should,
+     .title = "the registered URL is https",
+     .clause = "Receivers are called over HTTPS.",
+     .document = kServerPage,
+     .section = kUrl,
+     .interpretation = "A-36",
+     .why = "Positions of vehicles and credentials would go over the net in the clear, if they are sent at all.",
+     .mend = "Put a server with a certificate of a public authority in front, and register the https URL.",
+     .run = https_used},
+    {.id = "tls/modern-version",
+     .title = "TLS 1.2 or newer is spoken",
+     .clause = "Senders of today speak TLS 1.2 and 1.3.",
+     .document = kServerPage,
+     .section = kUrl,
+     .why = "There is no connection, and no notification is delivered.",
+     .mend = "Switch TLS 1.2 and 1.3 on in your server.",
+     .run = modern_version,
+     .needs = Needs::tls},
+    {.id = "tls/no-old-versions",
+     .level = Level::should,
+     .title = "TLS 1.0 and 1.1 are refused",
+     .clause = "TLS 1.0 and 1.1 are not to be used any more (RFC 8996).",
+     .document = "RFC 8996",
+     .section = "4 and 5",
+     .why = "Audits of partners scan for it, and an attacker can bring a connection down to what is broken.",
+     .mend = "Set the lowest version of your server to TLS 1.2.",
+     .run = no_old_versions,
+     .needs = Needs::tls},
+    {.id = "tls/trusted-authority",
+     .title = "the certificate is of a known authority",
+     .clause = "The certificate comes from a trusted public authority.",
+     .document = kServerPage,
+     .section = kUrl,
+     .why = "There is no connection, and no notification is delivered.",
+     .mend = "Get a certificate of a public authority; for tests with one of your own, give its file with --ca.",
+     .run = trusted,
+     .needs = Needs::tls},
+    {.id = "tls/public-authority",
+     .level = Level::may,
+     .title = "the authority is a public one",
+     .clause = "The certificate comes from a trusted public authority.",
+     .document = kServerPage,
+     .section = kUrl,
+     .why = "What is trusted here because of --ca is not trusted in production.",
+     .mend = "Nothing for a test; in production, use a certificate of a public authority.",
+     .run = publicly_trusted,
+     .needs = Needs::tls},
+    {.id = "tls/chain-complete",
+     .title = "the certificates up to a known authority are sent",
+     .clause = "A server sends its certificate and all intermediate ones.",
+     .document = "RFC 8446",
+     .section = "4.4.2 Certificate",
+     .why = "Browsers know missing certificates from elsewhere, so all looks well there; Stellantis does not connect.",
+     .mend = "Install the full chain (fullchain.pem) and not the certificate alone.",
+     .run = chain_complete,
+     .needs = Needs::tls},
+    {.id = "tls/chain-in-order",
+     .level = Level::should,
+     .title = "the certificates are sent in order",
+     .clause = "Each certificate is followed by that of its issuer.",
+     .document = "RFC 5246",
+     .section = "7.4.2 Server Certificate",
+     .why = "Strict clients do not connect.",
+     .mend = "Put your own certificate first, then its issuer, then the issuer of that one.",
+     .run = chain_in_order,
+     .needs = Needs::tls},
+    {.id = "tls/name-matches",
+     .title = "the certificate is for the host of the URL",
+     .clause = "The host of the URL is one of the alternative names of the certificate.",
+     .document = "RFC 9110",
+     .section = "4.3.4 https Certificate Verification",
+     .why = "There is no connection, and no notification is delivered.",
+     .mend = "Get a certificate that has the host as subjectAltName, or register the URL with a host that it has.",
+     .run = name_matches,
+     .needs = Needs::tls},
+    {.id = "tls/dates-valid",
+     .title = "the certificates are valid today",
+     .clause = "A certificate counts from its first to its last day.",
+     .document = "RFC 5280",
+     .section = "4.1.2.5 Validity",
+     .why = "There is no connection, and no notification is delivered.",
+     .mend = "Renew the certificate and reload the server; look at the clock of the machine that made it.",
+     .run = dates_valid,
+     .needs = Needs::tls},
+    {.id = "tls/not-about-to-expire",
+     .level = Level::should,
+     .title = "the certificates are good for 14 more days",
+     .clause = "A certificate counts from its first to its last day.",
+     .document = "RFC 5280",
+     .section = "4.1.2.5 Validity",
+     .why = "Soon there is no connection; what waits for more than three days then is deleted.",
+     .mend = "Renew it now, find out why that was not done of its own accord, and watch the date.",
+     .run = not_about_to_expire,
+     .needs = Needs::tls},
+    {.id = "tls/key-strength",
+     .title = "the keys are long enough",
+     .clause = "Keys of RSA below 2048 bits and of curves below 224 are not trusted.",
+     .document = "CA/Browser Forum Baseline Requirements",
+     .section = "6.1.5 Key sizes",
+     .why = "TLS libraries of today do not connect.",
+     .mend = "Make a new key (EC P-256, or RSA of 2048 bits or more) and get a certificate for it.",
+     .run = key_strength,
+     .needs = Needs::tls},
+    {.id = "tls/signature-strength",
+     .title = "no certificate is signed with MD5 or SHA-1",
+     .clause = "Signatures with MD5 and SHA-1 are not trusted.",
+     .document = "CA/Browser Forum Baseline Requirements",
+     .section = "7.1.3 Algorithm object identifiers",
+     .why = "TLS libraries of today do not connect.",
+     .mend = "Get a new certificate; every public authority signs with SHA-256 or better.",
+     .run = signature_strength,
+     .needs = Needs::tls},
+    {.id = "tls/server-purpose",
+     .title = "the certificate is made for servers",
+     .clause = "A certificate that names its uses names that of a server.",
+     .document = "RFC 5280",
+     .section = "4.2.1.12 Extended Key Usage",
+     .why = "There is no connection, and no notification is delivered.",
+     .mend = "Get a certificate with the use serverAuth.",
+     .run = server_purpose,
+     .needs = Needs::tls},
+    {.id = "tls/no-client-certificate",
+     .title = "no certificate of the sender is demanded",
+     .clause = "Senders authenticate by the attributes of the subscription; no certificate of theirs is described.",
+     .document = kServerPage,
+     .section = kUrl,
+     .why = "There is no connection, and no notification is delivered.",
+     .mend = "Do not ask for certificates at the hook; use an Authorization attribute.",
+     .run = no_client_certificate,
+     .needs = Needs::tls},
+    {.id = "tls/session-resumption",
+     .level = Level::may,
+     .title = "sessions are resumed",
+     .clause = "A client may offer the session of an earlier connection, and saves most of the handshake.",
+     .document = "RFC 8446",
+     .section = "2.2 Resumption and Pre-Shared Key",
+     .why = "Each new connection costs a full handshake: under load, that is most of the work.",
+     .mend = "Switch session tickets or a session cache on in your server.",
+     .run = resumption,
+     .needs = Needs::tls},
+};
+
+}  // namespace
+
+std::span<const Check> tls_checks() {
+    return kChecks;
+}
+
+}  // namespace notisim::conformance

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "receiver-conformance/target.hpp"
+#include "simulator/protocol/event.hpp"
+
+#include <string>
+#include <vector>
+
+namespace notisim::conformance {
+
+/// One notification that a check makes: valid, unless the check changes it, and like no other.
+struct Notification {
+    bool is_remote = true;
+    std::string vin;
+    std::string vehicle_id;
+    TimePoint date{};
+    std::string action_id;  ///< Remote.
+    RemoteType type = RemoteType::Doors;
+    RemoteEventStatus status;
+    std::string monitor_id;  ///< Monitor.
+    std::vector<MonitorValue> values;
+    std::string extensions;  ///< JSON text of the array, or empty.
+    std::string settings;    ///< Platform.
+    bool refresh = false;
+
+    /// How the probe identifies it: id, and status or date.
+    [[nodiscard]] const std::string& id() const { return is_remote ? action_id : monitor_id; }
+    [[nodiscard]] std::string mark(const Interpretations& readings) const;
+};
+
+/// The request for one notification, or for a batch of them (of one kind), as the flavour has it.
+HttpRequest request_for(const Target& target, const std::vector<Notification>& notifications);
+
+/// Pending/STATUS and Done/STATUS.
+RemoteEventStatus pending(RemotePendingEventStatus status);
+RemoteEventStatus done(RemoteDoneEventStatus status);
+RemoteEventStatus failed(RemoteFailedEventStatus cause);
+
+}  // namespace notisim::conformance

@@ -1,0 +1,177 @@
+#include "receiver-conformance/probe.hpp"
+
+#include "simulator/base/url.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <fmt/core.h>
+#include <fstream>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+namespace notisim::conformance {
+
+namespace {
+
+using namespace std::chrono_literals;
+using Json = nlohmann::json;
+
+// A receiver that tells more than that is not read on: checks send some thousands of notifications.
+constexpr std::size_t kMaxBytes = std::size_t{64} * 1024 * 1024;
+
+std::string member(const Json& object, const char* key) {
+    const auto found = object.find(key);
+    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string{};
+}
+
+bool add(const Json& object, ProbeReading& reading, std::string& why) {
+    if (!object.is_object()) {
+        why = "what the probe gives is not one JSON object for each notification";
+        return false;
+    }
+    Acted acted;
+    acted.vin = member(object, "vin");
+    acted.id = member(object, "remoteActionId");
+    acted.status = member(object, "status");
+    if (acted.id.empty()) {
+        acted.id = member(object, "monitorId");
+        acted.status = member(object, "eventDate");
+        if (acted.status.empty()) {
+            acted.status = member(object, "date");
+        }
+    }
+    if (acted.id.empty()) {
+        why = "the probe has an object with neither remoteActionId nor monitorId";
+        return false;
+    }
+    reading.acted.push_back(std::move(acted));
+    return true;
+}
+
+std::optional<std::string> read_url(const std::string& url, Sender& sender, std::string& why) {
+    HttpRequest request;
+    request.method = "GET";
+    request.url = url;
+    std::optional<Outcome> outcome;
+    sender.send(request, 10s, [&](Outcome result) { outcome = std::move(result); });
+    while (!outcome) {
+        sender.wait(std::chrono::steady_clock::now() + 1s);
+    }
+    if (!outcome->answered() || outcome->status != 200) {
+        why = outcome->answered()
+                  ? fmt::format("the probe answered {}", outcome->status)
+                  : fmt::format("the probe gave no answer: {} {}", name(outcome->error), outcome->detail);
+        return std::nullopt;
+    }
+    return outcome->response.body;
+}
+
+std::optional<std::string> read_file(const std::string& path, std::string& why) {
+    std::ifstream file(path, std::ios::binary);
+    if (!file) {
+        why = fmt::format("the probe's file '{}' cannot be read", path);
+        return std::nullopt;
+    }
+    std::stringstream content;
+    content << file.rdbuf();
+    return content.str();
+}
+
+std::optional<std::string> read_command(const std::string& command, std::string& why) {
+    const auto close = [](std::FILE* pipe) { pclose(pipe); };
+    std::unique_ptr<std::FILE, decltype(close)> pipe(popen(command.c_str(), "re"), close);
+    if (!pipe) {
+        why = "the probe's command cannot be run";
+        return std::nullopt;
+    }
+    std::string text;
+    std::array<char, 16384> buffer{};
+    std::size_t got = 0;
+    while ((got = std::fread(buffer.data(), 1, buffer.size(), pipe.get())) > 0 && text.size() < kMaxBytes) {
+        text.append(buffer.data(), got);
+    }
+    const int status = pclose(pipe.release());
+    if (status != 0) {
+        why = fmt::format("the probe's command ended with status {}", status);
+        return std::nullopt;
+    }
+    return text;
+}
+
+}  // namespace
+
+std::optional<ProbeSource> parse_probe(std::string_view text) {
+    if (text.starts_with("file:")) {
+        return ProbeSource{ProbeSource::Kind::file, std::string{text.substr(5)}};
+    }
+    if (text.starts_with("exec:")) {
+        return ProbeSource{ProbeSource::Kind::exec, std::string{text.substr(5)}};
+    }
+    std::string why;
+    return parse_url(text, why) ? std::optional{ProbeSource{ProbeSource::Kind::url, std::string{text}}} : std::nullopt;
+}
+
+std::size_t ProbeReading::count(std::string_view id, std::string_view status) const {
+    return static_cast<std::size_t>(std::count_if(
+        acted.begin(), acted.end(), [&](const Acted& each) { return each.id == id && each.status == status; }));
+}
+
+std::vector<std::string> ProbeReading::of(std::string_view id) const {
+    std::vector<std::string> statuses;
+    for (const Acted& each : acted) {
+        if (each.id == id) {
+            statuses.push_back(each.status);
+        }
+    }
+    return statuses;
+}
+
+std::optional<ProbeReading> parse_probe_text(std::string_view text, std::string& why) {
+    ProbeReading reading;
+    const std::size_t first = text.find_first_not_of(" \t\r\n");
+    if (first == std::string_view::npos) {
+        return reading;
+    }
+    if (text[first] == '[') {
+        const Json list = Json::parse(text, nullptr, false);
+        if (list.is_discarded()) {
+            why = "the probe's array is not JSON";
+            return std::nullopt;
+        }
+        return std::all_of(list.begin(), list.end(), [&](const Json& each) { return add(each, reading, why); })
+                   ? std::optional{std::move(reading)}
+                   : std::nullopt;
+    }
+    std::size_t number = 0;
+    while (!text.empty()) {
+        const std::string_view line = text.substr(0, text.find('\n'));
+        text.remove_prefix(std::min(line.size() + 1, text.size()));
+        ++number;
+        if (line.find_first_not_of(" \t\r") == std::string_view::npos) {
+            continue;
+        }
+        const Json object = Json::parse(line, nullptr, false);
+        if (object.is_discarded()) {
+            why = fmt::format("line {} of the probe is not JSON", number);
+            return std::nullopt;
+        }
+        if (!add(object, reading, why)) {
+            return std::nullopt;
+        }
+    }
+    return reading;
+}
+
+std::optional<ProbeReading> read_probe(const ProbeSource& source, Sender& sender, std::string& why) {
+    std::optional<std::string> text;
+    switch (source.kind) {
+        case ProbeSource::Kind::url: text = read_url(source.where, sender, why); break;
+        case ProbeSource::Kind::file: text = read_file(source.where, why); break;
+        case ProbeSource::Kind::exec: text = read_command(source.where, why); break;
+    }
+    return text ? parse_probe_text(*text, why) : std::nullopt;
+}
+
+}  // namespace notisim::conformance

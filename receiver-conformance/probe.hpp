@@ -1,0 +1,46 @@
+#pragma once
+
+#include "simulator/engine/sender.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace notisim::conformance {
+
+/// Where a receiver tells what it did with notifications: `--probe URL`, `file:PATH` or `exec:COMMAND`.
+struct ProbeSource {
+    enum class Kind : std::uint8_t { url, file, exec };
+    Kind kind = Kind::url;
+    std::string where;
+};
+
+/// Nothing for text that is none of the three.
+std::optional<ProbeSource> parse_probe(std::string_view text);
+
+/// One notification that the receiver acted on, as the probe tells it.
+struct Acted {
+    std::string id;      ///< remoteActionId or monitorId.
+    std::string status;  ///< Remote: the status; monitor: eventDate or date.
+    std::string vin;     ///< Where known.
+};
+
+/// What a probe said at one moment, in its order.
+struct ProbeReading {
+    std::vector<Acted> acted;
+
+    /// How often a notification was acted on.
+    [[nodiscard]] std::size_t count(std::string_view id, std::string_view status) const;
+    /// The statuses or dates of one id, in the order in which they were acted on.
+    [[nodiscard]] std::vector<std::string> of(std::string_view id) const;
+};
+
+/// Reads the probe: JSON Lines or a JSON array. Nothing, and `why`, where it cannot be read or is not of that form.
+std::optional<ProbeReading> read_probe(const ProbeSource& source, Sender& sender, std::string& why);
+
+/// The form alone, for tests.
+std::optional<ProbeReading> parse_probe_text(std::string_view text, std::string& why);
+
+}  // namespace notisim::conformance

@@ -1,0 +1,231 @@
+#include "receiver-conformance/runner.hpp"
+
+#include "receiver-conformance/bench.hpp"
+#include "simulator/transport/http_sender.hpp"
+
+#include <algorithm>
+#include <fmt/core.h>
+#include <fnmatch.h>
+#include <thread>
+
+namespace notisim::conformance {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t kBodyMax = std::size_t{64} * 1024 * 1024;  // A probe tells of thousands of notifications.
+
+std::unique_ptr<HttpSender> make_sender(const Target& target) {
+    std::string why;  // The CA file was looked at when the run began.
+    return HttpSender::create({.ca_file = target.ca_file, .insecure = target.insecure, .body_bytes_max = kBodyMax},
+                              why);
+}
+
+CaseResult blank(const Check& check, const RunPlan& plan) {
+    CaseResult result;
+    result.id = check.id;
+    result.title = check.title;
+    result.level = name_in(kLevels, check.level);
+    result.reference = {std::string{check.clause}, std::string{check.document}, std::string{check.section}};
+    result.why = check.why;
+    result.mend = check.mend;
+    result.reproduce = fmt::format("{} --only {}", plan.reproduce, check.id);
+    return result;
+}
+
+void skip(CaseResult& result, std::string why) {
+    result.outcome = CaseResult::Outcome::skipped;
+    result.message = std::move(why);
+}
+
+/// Makes the checks of one run.
+class Runner {
+public:
+    Runner(const Target& target, const RunPlan& plan, const std::atomic<bool>& stop)
+        : target_(target),
+          plan_(plan),
+          suite_{target, stop, plan.observers, {}, 0, 0, {}, {}, {}, 0, {}},
+          checks_(select_checks(plan, target.flavour())) {
+        for (const Check* check : checks_) {
+            results_.push_back(blank(*check, plan));
+            if (!check->interpretation.empty()) {
+                results_.back().interpretation.emplace_back(
+                    check->interpretation, target.scenario.interpretations.chosen(check->interpretation));
+            }
+        }
+    }
+
+    RunResult run() {
+        if (checks_.empty()) {
+            return put_together();
+        }
+        reachable_ = knock();
+        if (!reachable_) {
+            for (CaseResult& result : results_) {
+                skip(result, "the receiver gives no answer");
+            }
+            return put_together();
+        }
+        std::vector<std::size_t> together;
+        std::vector<std::size_t> alone;
+        for (std::size_t index = 0; index < checks_.size(); ++index) {
+            (checks_[index]->alone ? alone : together).push_back(index);
+        }
+        run_together(together);
+        for (const std::size_t index : alone) {
+            run_one(index, *sender_);
+        }
+        return put_together();
+    }
+
+private:
+    // A first notification, of the kind that the subscription takes.
+    bool knock() {
+        sender_ = make_sender(target_);
+        const Check first{.id = "knock/first-answer"};
+        CaseResult nothing;
+        Bench bench(suite_, first, *sender_, nothing);
+        const Reply reply = bench.send(bench.any());
+        if (reply.answered()) {
+            return true;
+        }
+        silence_ = reply.what();
+        // Bytes that are no HTTP are an answer of a kind; one more look tells a hiccup from silence.
+        return bench.send(bench.any()).answered();
+    }
+
+    void run_together(const std::vector<std::size_t>& indexes) {
+        std::atomic<std::size_t> next{0};
+        const auto work = [&] {
+            const auto sender = make_sender(target_);
+            for (std::size_t turn = next++; turn < indexes.size(); turn = next++) {
+                run_one(indexes[turn], *sender);
+            }
+        };
+        std::vector<std::thread> workers;
+        for (std::size_t count = 0; count < std::min(plan_.workers, indexes.size()); ++count) {
+            workers.emplace_back(work);
+        }
+        for (std::thread& worker : workers) {
+            worker.join();
+        }
+    }
+
+    void run_one(std::size_t index, Sender& sender) {
+        const Check& check = *checks_[index];
+        CaseResult& result = results_[index];
+        if (suite_.stop.load() || (plan_.fail_fast && failed_.load())) {
+            skip(result, suite_.stop.load() ? "interrupted" : "not started: an earlier check failed (--fail-fast)");
+        } else if (check.needs == Needs::probe && !target_.probe) {
+            skip(result, "without --probe nobody can tell what the receiver did with what it acknowledged");
+        } else if (check.needs == Needs::tls && !target_.url().starts_with("https:")) {
+            skip(result, "the URL is not https");
+        } else {
+            Bench bench(suite_, check, sender, result);
+            check.run(bench);
+            bench.finish();
+            if (suite_.stop.load() && result.outcome == CaseResult::Outcome::passed) {
+                skip(result, "interrupted");
+            }
+        }
+        const bool binding = check.level == Level::must || (plan_.strict && check.level == Level::should);
+        if (result.outcome == CaseResult::Outcome::failed && binding) {
+            failed_ = true;
+        }
+        if (plan_.progress) {
+            const std::scoped_lock lock(suite_.mutex);
+            plan_.progress(result);
+        }
+    }
+
+    RunResult put_together() {
+        RunResult result;
+        result.command = "conform";
+        result.name = fmt::format("conformance of {}", target_.url());
+        result.flavour = target_.flavour();
+        result.target = target_.url();
+        result.seed = target_.scenario.seed;
+        result.clock = "virtual";
+        result.simulated_start = target_.scenario.start;
+        result.simulated_end = target_.scenario.start;
+        result.wall =
+            std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - suite_.began);
+        result.attempts = suite_.seq;
+        result.requests = suite_.requests;
+        result.answers = suite_.answers;
+        result.answered = suite_.answered;
+        result.latency = suite_.latency;
+        for (const auto& [id, value] : target_.scenario.interpretations.all()) {
+            result.interpretations.emplace_back(id, value);
+        }
+        result.checks = std::move(results_);
+        result.coverage = std::move(suite_.coverage);
+        std::sort(result.coverage.begin(), result.coverage.end(),
+                  [](const CoverageRow& left, const CoverageRow& right) { return left.name < right.name; });
+        result.attempt_notes = std::move(suite_.attempts);
+        result.end = suite_.stop.load() ? "interrupted" : reachable_ || checks_.empty() ? "finished" : silence_;
+        settle(result, plan_.strict);
+        if (suite_.stop.load()) {
+            result.verdict = Verdict::interrupted;
+        } else if (!reachable_ && !checks_.empty()) {
+            result.verdict = Verdict::unreachable;
+        }
+        return result;
+    }
+
+    const Target& target_;
+    const RunPlan& plan_;
+    Suite suite_;
+    std::vector<const Check*> checks_;
+    std::vector<CaseResult> results_;
+    std::unique_ptr<HttpSender> sender_;
+    std::atomic<bool> failed_{false};
+    bool reachable_ = false;
+    std::string silence_;
+};
+
+}  // namespace
+
+bool matches(std::string_view glob, std::string_view id) {
+    if (glob.find('/') == std::string_view::npos) {
+        id = id.substr(0, id.find('/'));
+    }
+    return fnmatch(std::string{glob}.c_str(), std::string{id}.c_str(), 0) == 0;
+}
+
+std::vector<const Check*> select_checks(const RunPlan& plan, Flavour flavour) {
+    const auto any_matches = [](const std::vector<std::string>& globs, std::string_view id) {
+        return std::any_of(globs.begin(), globs.end(), [id](const std::string& glob) { return matches(glob, id); });
+    };
+    std::vector<const Check*> selected;
+    for (const Check& check : all_checks()) {
+        const bool level =
+            plan.levels.empty() || std::find(plan.levels.begin(), plan.levels.end(), check.level) != plan.levels.end();
+        if (check.in(flavour) && level && (plan.only.empty() || any_matches(plan.only, check.id)) &&
+            !any_matches(plan.skip, check.id)) {
+            selected.push_back(&check);
+        }
+    }
+    return selected;
+}
+
+RunResult run_checks(const Target& target, const RunPlan& plan, const std::atomic<bool>& stop) {
+    return Runner(target, plan, stop).run();
+}
+
+void settle(RunResult& result, bool strict) {
+    bool failed = false;
+    bool judged = false;
+    for (CaseResult& check : result.checks) {
+        const bool binding = check.level == "must" || (strict && check.level == "should");
+        if (check.outcome == CaseResult::Outcome::failed && !binding) {
+            check.outcome = CaseResult::Outcome::warned;
+        }
+        judged = judged || check.outcome != CaseResult::Outcome::skipped;
+        failed = failed || (check.outcome == CaseResult::Outcome::failed && !check.accepted);
+    }
+    result.verdict = failed ? Verdict::failed : judged ? Verdict::passed : Verdict::nothing_tested;
+}
+
+}  // namespace notisim::conformance
