@@ -30,6 +30,7 @@ CaseResult blank(const Check& check, const RunPlan& plan) {
     result.reference = {std::string{check.clause}, std::string{check.document}, std::string{check.section}};
     result.why = check.why;
     result.mend = check.mend;
+    result.alone = check.alone;
     result.reproduce = fmt::format("{} --only {}", plan.reproduce, check.id);
     return result;
 }
