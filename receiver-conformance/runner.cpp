@@ -32,12 +32,28 @@ CaseResult blank(const Check& check, const RunPlan& plan) {
     result.mend = check.mend;
     result.alone = check.alone;
     result.reproduce = fmt::format("{} --only {}", plan.reproduce, check.id);
+    result.accepted = std::find(plan.accepted.begin(), plan.accepted.end(), check.id) != plan.accepted.end();
     return result;
 }
 
 void skip(CaseResult& result, std::string why) {
     result.outcome = CaseResult::Outcome::skipped;
     result.message = std::move(why);
+}
+
+// Outcomes and verdict, once all findings are known.
+void settle(RunResult& result, bool strict) {
+    bool failed = false;
+    bool judged = false;
+    for (CaseResult& check : result.checks) {
+        const bool binding = check.level == "must" || (strict && check.level == "should");
+        if (check.outcome == CaseResult::Outcome::failed && !binding) {
+            check.outcome = CaseResult::Outcome::warned;
+        }
+        judged = judged || check.outcome != CaseResult::Outcome::skipped;
+        failed = failed || (check.outcome == CaseResult::Outcome::failed && !check.accepted);
+    }
+    result.verdict = failed ? Verdict::failed : judged ? Verdict::passed : Verdict::nothing_tested;
 }
 
 /// Makes the checks of one run.
@@ -131,7 +147,7 @@ private:
             }
         }
         const bool binding = check.level == Level::must || (plan_.strict && check.level == Level::should);
-        if (result.outcome == CaseResult::Outcome::failed && binding) {
+        if (result.outcome == CaseResult::Outcome::failed && binding && !result.accepted) {
             failed_ = true;
         }
         if (plan_.progress) {
@@ -215,18 +231,20 @@ RunResult run_checks(const Target& target, const RunPlan& plan, const std::atomi
     return Runner(target, plan, stop).run();
 }
 
-void settle(RunResult& result, bool strict) {
-    bool failed = false;
-    bool judged = false;
-    for (CaseResult& check : result.checks) {
-        const bool binding = check.level == "must" || (strict && check.level == "should");
-        if (check.outcome == CaseResult::Outcome::failed && !binding) {
-            check.outcome = CaseResult::Outcome::warned;
+bool wait_until_ready(const Target& target, std::chrono::milliseconds patience, const std::atomic<bool>& stop) {
+    const auto deadline = std::chrono::steady_clock::now() + patience;
+    std::string why;
+    const auto url = parse_url(target.url(), why);
+    while (!stop.load()) {
+        if (RawConnection::open(*url, 1s, why) != nullptr) {
+            return true;
         }
-        judged = judged || check.outcome != CaseResult::Outcome::skipped;
-        failed = failed || (check.outcome == CaseResult::Outcome::failed && !check.accepted);
+        if (std::chrono::steady_clock::now() >= deadline) {
+            break;
+        }
+        std::this_thread::sleep_for(100ms);
     }
-    result.verdict = failed ? Verdict::failed : judged ? Verdict::passed : Verdict::nothing_tested;
+    return false;
 }
 
 }  // namespace notisim::conformance

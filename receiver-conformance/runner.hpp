@@ -6,6 +6,7 @@
 #include "simulator/engine/result.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <string>
 #include <vector>
@@ -16,10 +17,11 @@ namespace notisim::conformance {
 struct RunPlan {
     std::vector<std::string> only;  ///< Globs over ids; empty: all.
     std::vector<std::string> skip;
-    std::vector<Level> levels;  ///< Empty: all.
-    bool strict = false;        ///< `should` counts as `must`.
-    bool fail_fast = false;     ///< No further check is started after the first failure.
-    std::size_t workers = 4;    ///< Checks at once, but for those that run alone.
+    std::vector<Level> levels;          ///< Empty: all.
+    bool strict = false;                ///< `should` counts as `must`.
+    std::vector<std::string> accepted;  ///< Checks whose failure does not fail the run (a baseline).
+    bool fail_fast = false;             ///< No further check is started after the first failure.
+    std::size_t workers = 4;            ///< Checks at once, but for those that run alone.
     std::vector<RunObserver*> observers;
     std::string reproduce;  ///< The command that runs one check again, up to ` --only ID`.
     /// Told of each check as it ends, one at a time.
@@ -37,7 +39,7 @@ std::vector<const Check*> select_checks(const RunPlan& plan, Flavour flavour);
 /// A first notification tells whether anything answers at all; where nothing does, no check is made.
 RunResult run_checks(const Target& target, const RunPlan& plan, const std::atomic<bool>& stop);
 
-/// Settles verdict and outcomes once all findings are known: levels, --strict, what a baseline accepts.
-void settle(RunResult& result, bool strict);
+/// Whether the receiver takes connections, asked again and again for `patience`.
+bool wait_until_ready(const Target& target, std::chrono::milliseconds patience, const std::atomic<bool>& stop);
 
 }  // namespace notisim::conformance

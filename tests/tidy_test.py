@@ -29,7 +29,7 @@ LAYERS = {
 # A heavy or dangerous header, and the only files (or folders) that may include it.
 HEADERS = {
     r"<yaml-cpp/": ["simulator/scenario/yaml_tree.cpp"],
-    r"<CLI/": ["simulator/cli/arguments.cpp"],
+    r"<CLI/": ["simulator/cli/options.hpp"],
     r"<pugixml": ["simulator/report/junit.cpp", "simulator/vehicle/track_gpx.cpp", "tests/"],
     r"<nlohmann/": [
         "simulator/report/json.cpp", "simulator/schema/", "simulator/receiver/", "simulator/vehicle/track_geojson.cpp",
@@ -128,13 +128,19 @@ def check_packages():
 
 
 def check_interpretations():
-    """Each interpretation that can be chosen is looked at somewhere, in each of its readings but the last."""
+    """Each interpretation that can be chosen is looked at somewhere; each reading but the default is chosen in a test."""
     table = (ROOT / "simulator/protocol/interpretation_table.cpp").read_text()
     code = "\n".join(path.read_text() for path in sources()
                      if path.name != "interpretation_table.cpp" and "simulator" in path.parts)
     for identifier, values in re.findall(r'\{"([\w-]+)",\s*"[^"]*",\s*\{([^}]*)\}', table):
         if values.strip() and f'"{identifier}"' not in code:
             breach(ROOT / "simulator/protocol/interpretation_table.cpp", 0, f"{identifier} can be chosen and does nothing")
+    tests = "\n".join(path.read_text(errors="replace") for folder in ("tests", "scenarios")
+                      for path in (ROOT / folder).rglob("*") if path.suffix in (".cpp", ".py", ".yaml"))
+    for identifier, values in re.findall(r'\{"([\w-]+)",\s*"[^"]*",\s*\{([^}]*)\}', table):
+        for value in re.findall(r'"([^"]*)"', values)[1:]:
+            if not re.search(rf'{identifier}["\s:=,]{{1,6}}{re.escape(value)}\b', tests):
+                breach(ROOT / "simulator/protocol/interpretation_table.cpp", 0, f"no test chooses {identifier}={value}")
 
 
 def check_texts():

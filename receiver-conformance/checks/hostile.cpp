@@ -51,6 +51,7 @@ void answered(Bench& bench) {
 void nothing_processed(Bench& bench) {
     std::vector<Reply> replies;
     std::vector<Hostile> sent = unreadable(bench);
+    replies.reserve(sent.size());
     for (const Hostile& each : sent) {
         replies.push_back(bench.send(each.request, bench.patience()));
     }

@@ -20,10 +20,48 @@ std::string quoted(const std::string& word) {
     return text + "'";
 }
 
+template <typename Add>
+void add_connection(const Add& add, const ConnectionArguments& connection, bool show) {
+    for (const auto& [name, value] : connection.headers) {
+        add("--header", name + ": " + (show || !is_secret_header(name) ? value : "***"));
+    }
+    if (!connection.ca_file.empty()) {
+        add("--ca", connection.ca_file);
+    }
+}
+
 }  // namespace
 
+std::string command_again(const ConformArguments& arguments) {
+    const bool show = arguments.output.show_secrets;
+    std::string command = "notisim conform " + quoted(show ? arguments.url : redact_url(arguments.url));
+    const auto add = [&command](const std::string& option, const std::string& value) {
+        command += value.empty() ? "" : " " + option + " " + quoted(value);
+    };
+    add("--flavour", std::string{name_in(kFlavours, *arguments.flavour)});
+    add("--callback", arguments.callback_file);
+    for (const std::string& vin : arguments.vins) {
+        add("--vin", vin);
+    }
+    add("--fleet-id", arguments.fleet_id);
+    add("--callback-id", arguments.callback_id);
+    add("--monitor-id", arguments.monitor_id);
+    add("--probe", arguments.probe);
+    for (const auto& [id, value] : arguments.load.interpret) {
+        add("--interpret", id + "=" + value);
+    }
+    add_connection(add, arguments.connection, show);
+    command += arguments.connection.insecure ? " --insecure" : "";
+    command += arguments.strict ? " --strict" : "";
+    if (arguments.timeout != ConformArguments{}.timeout) {
+        add("--timeout", format_duration(arguments.timeout));
+    }
+    add("--seed", std::to_string(arguments.seed));
+    return command;
+}
+
 std::string command_again(const Scenario& scenario, const RunArguments& arguments) {
-    const bool show = arguments.show_secrets;
+    const bool show = arguments.output.show_secrets;
     std::string command = "notisim run " + quoted(scenario.file);
     const auto add = [&command](const std::string& option, const std::string& value) {
         command += " " + option + " " + quoted(value);
@@ -43,13 +81,8 @@ std::string command_again(const Scenario& scenario, const RunArguments& argument
     for (const auto& [id, value] : arguments.load.interpret) {
         add("--interpret", id + "=" + value);
     }
-    for (const auto& [name, value] : arguments.headers) {
-        add("--header", name + ": " + (show || !is_secret_header(name) ? value : "***"));
-    }
-    if (!arguments.ca_file.empty()) {
-        add("--ca", arguments.ca_file);
-    }
-    command += arguments.insecure ? " --insecure" : "";
+    add_connection(add, arguments.connection, show);
+    command += arguments.connection.insecure ? " --insecure" : "";
     command += arguments.allow_exec ? " --allow-exec" : "";
     add("--seed", std::to_string(scenario.seed));
     return command;

@@ -23,26 +23,37 @@ struct ReportChoice {
     std::string file;  ///< `-` is standard output.
 };
 
+/// How to reach a receiver.
+struct ConnectionArguments {
+    std::string ca_file;
+    bool insecure = false;
+    Headers headers;
+};
+
+/// The documents that are asked for.
+struct OutputArguments {
+    std::vector<ReportChoice> reports;
+    std::optional<std::string> journal_file;
+    std::optional<std::string> har_file;
+    bool show_secrets = false;
+};
+
 /// Options of `run` and `plan`.
 struct RunArguments {
     std::vector<std::string> scenarios;
     LoadOptions load;
     std::optional<std::string> target;
-    std::string ca_file;
-    bool insecure = false;
-    Headers headers;
-    std::vector<ReportChoice> reports;
-    std::optional<std::string> journal_file;
-    std::optional<std::string> har_file;
+    ConnectionArguments connection;
+    OutputArguments output;
     bool quiet = false;
     bool allow_exec = false;
-    bool show_secrets = false;
     std::chrono::milliseconds silence_limit{120'000};
     ColorChoice color = ColorChoice::automatic;
 };
 
 /// Options of `conform`.
 struct ConformArguments {
+    std::string project_file;  ///< The one that was read, if any.
     std::string url;
     std::optional<Flavour> flavour;
     std::string callback_file;
@@ -53,14 +64,19 @@ struct ConformArguments {
     std::string probe;
     std::vector<std::string> only;
     std::vector<std::string> skip;
+    std::string level = "may";  ///< The least binding level that is judged.
     bool strict = false;
     bool fail_fast = false;
     std::uint64_t seed = 1;
     std::chrono::milliseconds timeout{10'000};
+    std::chrono::milliseconds wait_ready{0};
     LoadOptions load;  ///< --interpret
-    std::string ca_file;
-    bool insecure = false;
-    Headers headers;
+    ConnectionArguments connection;
+    OutputArguments output;
+    std::string baseline_file;
+    bool update_baseline = false;
+    bool prune_baseline = false;
+    bool quiet = false;
     ColorChoice color = ColorChoice::automatic;
 };
 

@@ -26,6 +26,8 @@ std::optional<std::vector<Scenario>> load_all(const std::vector<std::string>& wo
 
 /// The command that runs one scenario again, under the same options; credentials read `***` without --show-secrets.
 std::string command_again(const Scenario& scenario, const RunArguments& arguments);
+/// The command that makes one check again, up to `--only ID`.
+std::string command_again(const ConformArguments& arguments);
 
 /// Puts `--target` in the place of every target: one without a path replaces scheme, host and port only.
 void retarget(Scenario& scenario, const std::string& target);

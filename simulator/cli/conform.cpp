@@ -1,19 +1,23 @@
+#include "receiver-conformance/baseline.hpp"
 #include "receiver-conformance/runner.hpp"
 #include "simulator/base/url.hpp"
 #include "simulator/cli/commands.hpp"
+#include "simulator/cli/outputs.hpp"
+#include "simulator/cli/read_file.hpp"
 #include "simulator/cli/terminal.hpp"
 #include "simulator/report/text.hpp"
 #include "simulator/transport/http_sender.hpp"
 
 #include <csignal>
+#include <filesystem>
 #include <fmt/core.h>
-#include <fstream>
-#include <sstream>
 #include <unistd.h>
 
 namespace notisim {
 
 namespace {
+
+using namespace conformance;
 
 std::atomic<bool> g_stop{false};
 
@@ -22,20 +26,47 @@ void stop_run(int signal) {
     std::signal(signal, SIG_DFL);
 }
 
-}  // namespace
+bool fail(const std::string& text) {
+    print_error(fmt::format("error: {}\n", text));
+    return false;
+}
 
-ExitCode conform_command(const ConformArguments& arguments) {
-    using namespace conformance;
-    std::string why;
-    if (!arguments.flavour || !parse_url(arguments.url, why)) {
-        print_error(arguments.flavour
-                        ? fmt::format("error: '{}' is not a URL that can be called: {}\n", arguments.url, why)
-                        : std::string{"error: --flavour is needed: b2b, b2c or platform\n"});
-        return ExitCode::usage;
+void print_all(const Diagnostics& diagnostics, ColorChoice color) {
+    for (const Diagnostic& diagnostic : diagnostics) {
+        print_error(render(diagnostic, wants_color(color, STDERR_FILENO)));
     }
+}
+
+// What the options ask for that they cannot have together.
+bool check_arguments(const ConformArguments& arguments) {
+    std::string why;
+    if (arguments.url.empty()) {
+        return fail("a URL is needed: the exact one that is registered");
+    }
+    if (!parse_url(arguments.url, why)) {
+        return fail(fmt::format("'{}' is not a URL that can be called: {}", arguments.url, why));
+    }
+    if (!arguments.flavour) {
+        return fail("--flavour is needed: b2b, b2c or platform");
+    }
+    if (!arguments.probe.empty() && !parse_probe(arguments.probe)) {
+        return fail(fmt::format("--probe cannot be '{}': a URL, file:PATH or exec:COMMAND", arguments.probe));
+    }
+    if ((arguments.update_baseline || arguments.prune_baseline) && arguments.baseline_file.empty()) {
+        return fail("--update-baseline and --prune-baseline need --baseline FILE");
+    }
+    if (HttpSender::create({.ca_file = arguments.connection.ca_file, .insecure = arguments.connection.insecure}, why) ==
+        nullptr) {
+        return fail(fmt::format("--ca: {}", why));
+    }
+    return true;
+}
+
+std::optional<Target> target_of(const ConformArguments& arguments) {
     TargetOptions options;
     options.url = arguments.url;
     options.flavour = *arguments.flavour;
+    options.callback_file = arguments.callback_file;
     options.vins = arguments.vins;
     options.fleet_id = arguments.fleet_id;
     options.callback_id = arguments.callback_id;
@@ -43,50 +74,156 @@ ExitCode conform_command(const ConformArguments& arguments) {
     options.seed = arguments.seed;
     options.interpret = arguments.load.interpret;
     if (!arguments.callback_file.empty()) {
-        std::ifstream file(arguments.callback_file);
-        if (!file) {
-            print_error(fmt::format("error: cannot read '{}'\n", arguments.callback_file));
-            return ExitCode::usage;
+        const auto text = read_file(arguments.callback_file);
+        if (!text) {
+            fail(fmt::format("--callback: cannot read '{}'", arguments.callback_file));
+            return std::nullopt;
         }
-        std::stringstream text;
-        text << file.rdbuf();
-        options.callback_text = text.str();
+        options.callback_text = *text;
     }
     Diagnostics diagnostics;
     auto target = make_target(options, diagnostics);
-    for (const Diagnostic& diagnostic : diagnostics) {
-        print_error(render(diagnostic, false));
+    print_all(diagnostics, arguments.color);
+    if (target) {
+        target->headers = arguments.connection.headers;
+        target->ca_file = arguments.connection.ca_file;
+        target->insecure = arguments.connection.insecure;
+        target->timeout = arguments.timeout;
+        target->probe = arguments.probe.empty() ? std::nullopt : parse_probe(arguments.probe);
     }
-    if (!target) {
-        return ExitCode::usage;
+    return target;
+}
+
+// A baseline that is to be updated need not exist yet.
+std::optional<Baseline> baseline_of(const ConformArguments& arguments) {
+    const std::string& name = arguments.baseline_file;
+    std::error_code error;
+    if (name.empty() || (arguments.update_baseline && !std::filesystem::exists(name, error))) {
+        return Baseline{};
     }
-    target->headers = arguments.headers;
-    target->ca_file = arguments.ca_file;
-    target->insecure = arguments.insecure;
-    target->timeout = arguments.timeout;
-    if (!arguments.probe.empty()) {
-        target->probe = parse_probe(arguments.probe);
-        if (!target->probe) {
-            print_error(
-                fmt::format("error: --probe cannot be '{}': a URL, file:PATH or exec:COMMAND\n", arguments.probe));
-            return ExitCode::usage;
-        }
+    const auto text = read_file(name);
+    if (!text) {
+        fail(fmt::format("--baseline: cannot read '{}'", name));
+        return std::nullopt;
     }
-    if (HttpSender::create({.ca_file = arguments.ca_file, .insecure = arguments.insecure}, why) == nullptr) {
-        print_error(fmt::format("error: --ca: {}\n", why));
-        return ExitCode::usage;
-    }
-    std::signal(SIGINT, stop_run);
-    std::signal(SIGTERM, stop_run);
+    Diagnostics diagnostics;
+    auto baseline = read_baseline(name, *text, diagnostics);
+    print_all(diagnostics, arguments.color);
+    return baseline;
+}
+
+RunPlan plan_of(const ConformArguments& arguments, const Baseline& baseline) {
     RunPlan plan;
     plan.only = arguments.only;
     plan.skip = arguments.skip;
+    for (const auto& [level, name] : kLevels) {
+        plan.levels.push_back(level);
+        if (name == arguments.level) {
+            break;
+        }
+    }
     plan.strict = arguments.strict;
     plan.fail_fast = arguments.fail_fast;
-    plan.reproduce = fmt::format("notisim conform {} --flavour {}", arguments.url, name_in(kFlavours, options.flavour));
-    const RunResult result = run_checks(*target, plan, g_stop);
-    print_out(render_result(result, TextStyle{wants_color(arguments.color, STDOUT_FILENO)}));
-    return static_cast<ExitCode>(result.verdict);
+    plan.reproduce = command_again(arguments);
+    for (const Baseline::Entry& entry : baseline.accepted) {
+        plan.accepted.push_back(entry.check);
+    }
+    return plan;
+}
+
+/// A line on standard error that tells how far the suite is; on a terminal only.
+class SuiteProgress {
+public:
+    SuiteProgress(std::size_t total, bool shown) : total_(total), shown_(shown && is_terminal(STDERR_FILENO)) {}
+
+    void done(const CaseResult& check) {
+        ++done_;
+        if (shown_) {
+            print_error(fmt::format("\r\x1b[K  {} of {} checks  {}", done_, total_, check.id));
+        }
+    }
+
+    void clear() const {
+        if (shown_ && done_ > 0) {
+            print_error("\r\x1b[K");
+        }
+    }
+
+private:
+    std::size_t total_;
+    std::size_t done_ = 0;
+    bool shown_;
+};
+
+// Tells what is of no use any more, and writes the file anew where that was asked for. False, after an error, where it
+// cannot be written.
+bool keep_baseline(const ConformArguments& arguments, Baseline baseline, const RunResult& result) {
+    const auto gone = outdated(baseline, result);
+    for (const std::string& check : gone) {
+        if (!arguments.prune_baseline && !arguments.quiet) {
+            print_error(fmt::format("warning: '{}' accepts {}, which no longer fails; --prune-baseline takes it out\n",
+                                    arguments.baseline_file, check));
+        }
+    }
+    if (!arguments.update_baseline && !arguments.prune_baseline) {
+        return true;
+    }
+    if (arguments.prune_baseline) {
+        prune(baseline, result);
+    }
+    if (arguments.update_baseline) {
+        add_failures(baseline, result);
+    }
+    std::string why;
+    const auto file = OutputFile::open(arguments.baseline_file, why);
+    if (file != nullptr) {
+        file->write(write_baseline(baseline));
+    }
+    return (file != nullptr && file->close(why)) || fail(why);
+}
+
+ExitCode judge(const ConformArguments& arguments, const Target& target, const Baseline& baseline, Outputs& outputs) {
+    RunPlan plan = plan_of(arguments, baseline);
+    const auto journal = outputs.journal("");
+    for (RunObserver* writer : {static_cast<RunObserver*>(journal.get()), outputs.har()}) {
+        if (writer != nullptr) {
+            plan.observers.push_back(writer);
+        }
+    }
+    SuiteProgress progress(select_checks(plan, target.flavour()).size(), !arguments.quiet);
+    plan.progress = [&progress](const CaseResult& check) { progress.done(check); };
+    if (arguments.wait_ready.count() > 0) {
+        wait_until_ready(target, arguments.wait_ready, g_stop);
+    }
+    RunResult result = run_checks(target, plan, g_stop);
+    progress.clear();
+    const bool to_error = outputs.on_standard_output();
+    const TextStyle style{wants_color(arguments.color, to_error ? STDERR_FILENO : STDOUT_FILENO)};
+    (to_error ? print_error : print_out)(arguments.quiet ? render_verdict(result, style)
+                                                         : render_result(result, style));
+    const bool kept = keep_baseline(arguments, baseline, result);
+    const ExitCode code = outputs.finish(static_cast<ExitCode>(result.verdict), {&result, 1});
+    return kept || code == ExitCode::interrupted ? code : ExitCode::report_failed;
+}
+
+}  // namespace
+
+ExitCode conform_command(const ConformArguments& arguments) {
+    std::signal(SIGINT, stop_run);
+    std::signal(SIGTERM, stop_run);
+    if (!check_arguments(arguments)) {
+        return ExitCode::usage;
+    }
+    const auto target = target_of(arguments);
+    const auto baseline = target ? baseline_of(arguments) : std::nullopt;
+    if (!baseline) {
+        return ExitCode::usage;
+    }
+    ExitCode code = ExitCode::usage;
+    auto outputs = Outputs::open(
+        arguments.output,
+        {arguments.callback_file, arguments.connection.ca_file, arguments.baseline_file, arguments.project_file}, code);
+    return outputs ? judge(arguments, *target, *baseline, *outputs) : code;
 }
 
 }  // namespace notisim

@@ -1,12 +1,10 @@
 #include "simulator/cli/library.hpp"
 
+#include "simulator/cli/read_file.hpp"
+
 #include <algorithm>
-#include <array>
-#include <fcntl.h>
 #include <filesystem>
 #include <fmt/core.h>
-#include <poll.h>
-#include <unistd.h>
 
 namespace notisim {
 
@@ -15,40 +13,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kSuffix = ".yaml";
-
-// How long a pipe may keep a reader waiting.
-constexpr int kReadTimeoutMs = 5000;
-
-// Reads a pipe that may never be written to: waits for bytes, but not for ever.
-std::string read_descriptor(int descriptor) {
-    std::string text;
-    std::array<char, 65536> block{};
-    pollfd ready{descriptor, POLLIN, 0};
-    // One byte beyond the limit is enough for the loader to refuse the file: /dev/zero must not fill the memory.
-    while (text.size() <= kMaxScenarioBytes && poll(&ready, 1, kReadTimeoutMs) == 1) {
-        const ssize_t count = read(descriptor, block.data(), block.size());
-        if (count <= 0) {
-            break;
-        }
-        text.append(block.data(), static_cast<std::size_t>(count));
-    }
-    return text;
-}
-
-std::optional<std::string> read_file(const std::string& path) {
-    std::error_code error;
-    if (fs::is_directory(path, error)) {
-        return std::nullopt;
-    }
-    // Without O_NONBLOCK the call itself would wait for somebody to open the other end of a named pipe.
-    const int descriptor = open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-    if (descriptor < 0) {
-        return std::nullopt;
-    }
-    std::string text = read_descriptor(descriptor);
-    close(descriptor);
-    return text;
-}
 
 bool is_yaml(const fs::path& path) {
     return path.extension() == ".yaml" || path.extension() == ".yml";

@@ -28,8 +28,8 @@ enum class Ending : std::uint8_t { finished, replace };
 }  // namespace
 
 struct HttpSender::Impl {
-    explicit Impl(const HttpSenderOptions& options_in)
-        : options(options_in), wake(context, ::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)), resolver(context) {
+    explicit Impl(HttpSenderOptions options_in)
+        : options(std::move(options_in)), wake(context, ::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)), resolver(context) {
         watch_wake();
     }
 

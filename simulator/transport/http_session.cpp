@@ -20,7 +20,7 @@ Reply refusal(DecodeState state, const std::string& detail) {
 }  // namespace
 
 HttpSession::HttpSession(const SessionSetup& setup, std::unique_ptr<ByteStream> stream, ConnectionInfo info,
-                         Executor executor)
+                         const Executor& executor)
     : setup_(setup),
       stream_(std::move(stream)),
       info_(std::move(info)),

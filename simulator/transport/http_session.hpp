@@ -19,7 +19,8 @@ struct SessionSetup {
 /// One connection of a server: reads requests, has them handled, answers as told.
 class HttpSession : public std::enable_shared_from_this<HttpSession> {
 public:
-    HttpSession(const SessionSetup& setup, std::unique_ptr<ByteStream> stream, ConnectionInfo info, Executor executor);
+    HttpSession(const SessionSetup& setup, std::unique_ptr<ByteStream> stream, ConnectionInfo info,
+                const Executor& executor);
 
     /// Serves until the connection ends.
     Task<void> run();
@@ -29,7 +30,7 @@ private:
     Task<bool> meet_header();
     Task<bool> answer(Reply reply, bool keep_alive);
     Task<bool> send(std::string bytes);
-    Task<void> drip(std::string bytes, std::chrono::milliseconds pause);
+    Task<void> drip(std::string bytes, std::chrono::milliseconds between);
     Task<void> flood(std::string head);
     Task<void> stay_silent();
     Task<void> pause(std::chrono::milliseconds duration);

@@ -209,8 +209,7 @@ bool is_extension_type(Flavour flavour, bool remote, std::string_view type) {
         return true;
     }
     return contains(types, kTelemetry) && type.size() > kTelemetry.size() && type.starts_with(kTelemetry) &&
-           type[kTelemetry.size()] == '.' &&
-           contains(telemetry_suffixes(flavour), type.substr(kTelemetry.size() + 1));
+           type[kTelemetry.size()] == '.' && contains(telemetry_suffixes(flavour), type.substr(kTelemetry.size() + 1));
 }
 
 std::string render_extension(Flavour flavour, std::string_view type, const VehicleState& state, TimePoint date,

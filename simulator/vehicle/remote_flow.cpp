@@ -82,7 +82,7 @@ void RemoteVehicle::touch(TimePoint now) {
 
 void RemoteVehicle::begin_month(TimePoint now) {
     const std::chrono::year_month_day day{std::chrono::floor<std::chrono::days>(now)};
-    const std::int64_t current = static_cast<int>(day.year()) * 12 + static_cast<std::int64_t>(unsigned{day.month()});
+    const std::int64_t current = std::int64_t{static_cast<int>(day.year())} * 12 + unsigned{day.month()};
     if (month != 0 && current != month) {
         condition.wakeups_left = condition.wakeups_per_month;
     }

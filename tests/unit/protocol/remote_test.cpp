@@ -32,7 +32,8 @@ void check_table(const Table& table) {
 
 }  // namespace
 
-TEST_CASE("each flavour lists the remote types of its template, and the platform those of its API that it lacks", "[remote][A-42]") {
+TEST_CASE("each flavour lists the remote types of its template, and the platform those of its API that it lacks",
+          "[remote][A-42]") {
     CHECK(listed(Flavour::b2b) == "ThermalPreconditioning ElectricBatteryChargingRequest Horn Doors Lights WakeUp "
                                   "Navigation Immobilization Stolen VehicleState ChargingState ");
     CHECK(listed(Flavour::b2c) == "ThermalPreconditioning ElectricBatteryChargingRequest Horn Doors Lights WakeUp "

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+namespace notisim {
+
+/// The text of a file that the user named, or of a pipe that ends within seconds. Nothing where it cannot be read.
+/// Cut one byte beyond kMaxScenarioBytes: whoever reads it refuses it then, and /dev/zero does not fill the memory.
+std::optional<std::string> read_file(const std::string& path);
+
+}  // namespace notisim
