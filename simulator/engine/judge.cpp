@@ -33,6 +33,13 @@ const RemotePost* post_of(const Step& step) {
     return event == nullptr ? nullptr : &event->post;
 }
 
+AttemptNote note_of(const AttemptRecord& attempt, TimePoint start) {
+    const Outcome& outcome = *attempt.outcome;
+    return {attempt.seq,        attempt.ended - start,
+            attempt.lane->name, outcome.answered() ? std::to_string(outcome.status) : std::string{name(outcome.error)},
+            attempt.accepted,   outcome.latency};
+}
+
 }  // namespace
 
 void Judge::Evidence::add(std::uint64_t seq) {
@@ -129,6 +136,9 @@ void Judge::attempted(const AttemptRecord& attempt) {
     const Outcome& outcome = *attempt.outcome;
     ++result_.attempts;
     all_.add(attempt.seq);
+    if (result_.attempt_notes.size() < kAttemptNotes) {
+        result_.attempt_notes.push_back(note_of(attempt, scenario_.start));
+    }
     result_.retries += attempt.number > 1 ? 1U : 0U;
     last_delivery_ = std::max(last_delivery_, attempt.delivery);
     if (result_.target.empty()) {

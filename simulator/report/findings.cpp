@@ -100,6 +100,39 @@ std::vector<GroupRow> by_group(std::span<const RunResult> results) {
     return rows;
 }
 
+std::vector<SkipRow> skips_of(std::span<const RunResult> results) {
+    std::vector<SkipRow> rows;
+    for (const Finding& skipped : checks_of(results, "skipped")) {
+        const std::string reason = skipped.check->message.empty() ? "not judged" : skipped.check->message;
+        const std::string group{group_of(*skipped.check)};
+        auto row = std::find_if(rows.begin(), rows.end(), [&](const SkipRow& known) { return known.reason == reason; });
+        if (row == rows.end()) {
+            row = rows.insert(rows.end(), {reason, {}, 0});
+        }
+        ++row->count;
+        if (std::find(row->groups.begin(), row->groups.end(), group) == row->groups.end()) {
+            row->groups.push_back(group);
+        }
+    }
+    return rows;
+}
+
+std::string skipped_text(const SkipRow& row) {
+    return fmt::format("{} of group{} {}", row.count, row.groups.size() == 1 ? "" : "s", fmt::join(row.groups, ", "));
+}
+
+std::vector<std::string> made_alone(std::span<const RunResult> results) {
+    std::vector<std::string> ids;
+    for (const RunResult& result : results) {
+        for (const CaseResult& check : result.checks) {
+            if (check.alone && check.outcome != CaseResult::Outcome::skipped) {
+                ids.push_back(check.id);
+            }
+        }
+    }
+    return ids;
+}
+
 std::vector<Fact> facts_of(const CaseResult& check) {
     const bool failed = check.outcome == CaseResult::Outcome::failed;
     std::vector<Fact> facts{
@@ -144,6 +177,18 @@ std::string_view verdict_word(int exit) {
     }
 }
 
+std::string answers_text(const RunResult& result) {
+    std::string text;
+    for (const auto& [answer, count] : result.answers) {
+        text += fmt::format("{}{} x {}", text.empty() ? "" : ", ", answer, count);
+    }
+    return text.empty() ? "none" : text;
+}
+
+std::string_view title_of(const RunResult& result) {
+    return result.name.empty() ? result.scenario : result.name;
+}
+
 std::string counts_text(const Summary& summary) {
     std::string text = fmt::format("{} passed, {} failed, {} warned, {} skipped", summary.passed, summary.failed,
                                    summary.warned, summary.skipped);
@@ -166,8 +211,7 @@ std::string subject_of(const Report& report) {
         return "Conformance of " + first.target;
     }
     return report.results.size() > 1 ? fmt::format("{} scenarios", report.results.size())
-           : first.name.empty()      ? first.scenario
-                                     : first.name;
+                                     : std::string{title_of(first)};
 }
 
 bool is_conformance(std::span<const RunResult> results) {

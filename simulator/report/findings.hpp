@@ -37,6 +37,22 @@ struct GroupRow {
 /// Checks by group, in the order in which the groups first appear.
 std::vector<GroupRow> by_group(std::span<const RunResult> results);
 
+/// Checks that were skipped for the same reason.
+struct SkipRow {
+    std::string reason;
+    std::vector<std::string> groups;  ///< In the order of the checks.
+    std::size_t count = 0;
+};
+
+/// Why checks were skipped, in the order in which the reasons first appear.
+std::vector<SkipRow> skips_of(std::span<const RunResult> results);
+
+/// `14 of group tls`, `51 of groups response, tls`.
+std::string skipped_text(const SkipRow& row);
+
+/// The ids of the checks that were made while nothing else was sent.
+std::vector<std::string> made_alone(std::span<const RunResult> results);
+
 /// One thing that is known of a check: `why it matters` and the text. Texts are as the receiver and the user wrote
 /// them: every format escapes them.
 struct Fact {
@@ -55,6 +71,12 @@ std::string unjudged(const RunResult& result);
 
 /// `PASSED`, `FAILED`, `NOTHING TESTED`, `NO ANSWER`, `INTERRUPTED`, by exit code.
 std::string_view verdict_word(int exit);
+
+/// `200 x 5, timeout x 3`, or `none`.
+std::string answers_text(const RunResult& result);
+
+/// What a person calls a run: its name, or the scenario as the user named it.
+std::string_view title_of(const RunResult& result);
 
 /// `3 passed, 1 failed, 0 warned, 2 skipped`, and `, 1 accepted` where there are such.
 std::string counts_text(const Summary& summary);

@@ -51,7 +51,7 @@ std::string render_github(const Report& report) {
     }
     for (const RunResult& result : report.results) {
         if (const std::string why = unjudged(result); !why.empty()) {
-            text += command("error", nullptr, result.scenario, why);
+            text += command("error", nullptr, title_of(result), why);
         }
     }
     // Numbers and our own words only: no name here can be taken for a command.

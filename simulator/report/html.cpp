@@ -20,23 +20,29 @@ std::string_view tone_of(std::string_view verdict) {
     return verdict == "PASSED" ? "passed" : "failed";
 }
 
-Markup numbers_of(const RunResult& result) {
-    const Counts& counts = result.notifications;
-    std::string answers;
-    for (const auto& [answer, count] : result.answers) {
-        answers += fmt::format("{}{} x {}", answers.empty() ? "" : ", ", answer, count);
-    }
+Markup notification_numbers(const Counts& counts) {
     Markup html = pair("Notifications raised", markup(counts.raised));
     html += pair("= delivered", markup(counts.delivered));
     html += pair("+ expired", markup(counts.expired));
     html += pair("+ given up", markup(counts.given_up));
     html += pair("+ pending", markup(counts.pending()));
-    html += pair("Attempts", markup(fmt::format("{}, of which {} retries and {} requests with bytes sent",
-                                                result.attempts, result.retries, result.requests)));
-    html += pair(
-        "Batches",
-        markup(result.batches == 0 ? "none" : fmt::format("{}, largest {}", result.batches, result.batch_size_max)));
-    html += pair("Answers", markup(answers.empty() ? "none" : answers));
+    return html;
+}
+
+Markup numbers_of(const RunResult& result) {
+    Markup html;
+    if (result.command != "conform") {
+        html = notification_numbers(result.notifications);
+        html += pair("Batches", markup(result.batches == 0
+                                           ? "none"
+                                           : fmt::format("{}, largest {}", result.batches, result.batch_size_max)));
+    }
+    html += pair("Attempts", markup(result.attempts));
+    if (result.retries > 0) {
+        html += pair("of which retries", markup(result.retries));
+    }
+    html += pair("of which sent bytes", markup(result.requests));
+    html += pair("Answers", markup(answers_text(result)));
     if (result.latency.count() > 0) {
         html +=
             pair("Latency",
@@ -159,7 +165,7 @@ Markup render_runs(const Report& report) {
         html += fill("run.html", {{"open", {report.results.size() == 1 ? " open" : ""}},
                                   {"tone", markup(tone_of(verdict))},
                                   {"verdict", markup(verdict)},
-                                  {"name", markup(result.name.empty() ? result.target : result.name)},
+                                  {"name", markup(title_of(result))},
                                   {"scenario", markup(result.scenario)},
                                   {"numbers", numbers_of(result)},
                                   {"timeline", timeline_chart(result)},

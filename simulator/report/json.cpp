@@ -36,6 +36,7 @@ Json check_json(const CaseResult& check) {
     json["level"] = check.level;
     json["outcome"] = name(check.outcome);
     json["accepted"] = check.accepted;
+    json["alone"] = check.alone;
     json["message"] = check.message;
     if (check.outcome == CaseResult::Outcome::failed) {
         json["expected"] = check.expected;

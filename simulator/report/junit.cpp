@@ -19,7 +19,7 @@ struct Suite {
 };
 
 void set(pugi::xml_node node, const char* name, std::string_view value) {
-    node.append_attribute(name).set_value(clean_line(value).c_str());
+    node.append_attribute(name).set_value(inert_line(value).c_str());
 }
 
 void set(pugi::xml_node node, const char* name, std::size_t value) {
@@ -27,7 +27,7 @@ void set(pugi::xml_node node, const char* name, std::size_t value) {
 }
 
 void set_text(pugi::xml_node node, std::string_view text) {
-    node.text().set(clean_block(text).c_str());
+    node.text().set(inert(clean_block(text)).c_str());
 }
 
 std::string seconds(std::chrono::milliseconds wall) {
@@ -97,7 +97,7 @@ std::vector<Suite> suites_of(std::span<const RunResult> results) {
             }
         }
         if (suites.size() == first) {
-            suites.push_back({result.name.empty() ? result.scenario : result.name, &result, {}, ""});
+            suites.push_back({std::string{title_of(result)}, &result, {}, ""});
             for (const CaseResult& check : result.checks) {
                 suites.back().checks.push_back(&check);
             }
@@ -127,7 +127,9 @@ void add_suite(pugi::xml_node root, const Suite& suite) {
     set(node, "failures", summary.failed);
     set(node, "errors", errors);
     set(node, "skipped", summary.skipped + summary.accepted);
-    set(node, "time", seconds(result.wall));
+    if (result.command != "conform") {
+        set(node, "time", seconds(result.wall));  // Groups of checks share their time.
+    }
     set(node, "timestamp", format_time(result.simulated_start, DateFormat::Rfc3339Seconds));
     pugi::xml_node properties = node.append_child("properties");
     for (const auto& [id, value] : result.interpretations) {
@@ -142,7 +144,7 @@ void add_suite(pugi::xml_node root, const Suite& suite) {
     if (errors > 0) {
         pugi::xml_node test = node.append_child("testcase");
         set(test, "classname", class_name);
-        set(test, "name", "run: the scenario can be judged");
+        set(test, "name", "run: what was sent can be judged");
         set(test, "time", seconds(result.wall));
         set(test.append_child("error"), "message", suite.unjudged);
     }
@@ -167,6 +169,7 @@ std::string render_junit(const Report& report) {
     set(root, "failures", summary.failed);
     set(root, "errors", errors);
     set(root, "skipped", summary.skipped + summary.accepted);
+    set(root, "time", seconds(add_up(report.results).wall));
     std::ostringstream text;
     document.save(text, "  ");
     return text.str();

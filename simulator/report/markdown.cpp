@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <fmt/core.h>
+#include <fmt/ranges.h>
 
 namespace notisim {
 
@@ -11,20 +12,25 @@ namespace {
 // GitHub takes no summary of more than 1 MiB; room is left for what follows the findings.
 constexpr std::size_t kLongest = 900'000;
 
-// Text between marks: punctuation that could begin or end one is escaped, and so is what would become a link, a
-// mention, an emoji or a formula.
+// Text between marks: punctuation that could begin or end one is escaped, and so is what would become a link, an emoji
+// or a formula. Mentions and issues are found after marks were read: a comment in between keeps them apart.
 std::string escape_markdown(std::string_view text) {
-    constexpr std::string_view kMarks = "\\`*_{}[]#|~@$:";
+    constexpr std::string_view kMarks = "\\`*_{}[]|~$:";
     std::string result;
+    char before = ' ';
     for (const char character : clean_line(text)) {
+        const bool link = character == '.' && (before == 'w' || before == 'W');
+        before = character;
         if (character == '<') {
             result += "&lt;";
         } else if (character == '>') {
             result += "&gt;";
         } else if (character == '&') {
             result += "&amp;";
+        } else if (character == '@' || character == '#') {
+            result += character == '#' ? "\\#<!-- -->" : "@<!-- -->";
         } else {
-            result += kMarks.find(character) != std::string_view::npos ? "\\" : "";
+            result += link || kMarks.find(character) != std::string_view::npos ? "\\" : "";
             result += character;
         }
     }
@@ -43,7 +49,7 @@ std::size_t longest_run(std::string_view text, char wanted) {
 
 // A fence longer than any in the text: nothing in the text ends it.
 std::string fenced(std::string_view text) {
-    const std::string block = clean_block(text);
+    const std::string block = inert(clean_block(text));
     const std::string fence(std::max<std::size_t>(longest_run(block, '`') + 1, 3), '`');
     return fmt::format("{}text\n{}\n{}\n", fence, block, fence);
 }
@@ -60,8 +66,7 @@ std::string summary_table(const Report& report) {
                                    several ? "scenario" : "group");
     if (several) {
         for (const RunResult& result : report.results) {
-            text += summary_row(escape_markdown(result.name.empty() ? result.scenario : result.name),
-                                summarize({&result, 1}));
+            text += summary_row(escape_markdown(title_of(result)), summarize({&result, 1}));
         }
     } else {
         for (const GroupRow& row : by_group(report.results)) {
@@ -74,15 +79,12 @@ std::string summary_table(const Report& report) {
 std::string numbers(const Report& report) {
     const RunResult sum = add_up(report.results);
     const Counts& counts = sum.notifications;
-    std::string text =
-        fmt::format("Notifications raised {} = delivered {} + expired {} + given up {} + pending {}. {} attempts",
-                    counts.raised, counts.delivered, counts.expired, counts.given_up, counts.pending(), sum.attempts);
-    const char* separator = ": ";
-    for (const auto& [answer, count] : sum.answers) {
-        text += fmt::format("{}{} x {}", separator, escape_markdown(answer), count);
-        separator = ", ";
+    std::string text;
+    if (!is_conformance(report.results)) {
+        text = fmt::format("Notifications raised {} = delivered {} + expired {} + given up {} + pending {}. ",
+                           counts.raised, counts.delivered, counts.expired, counts.given_up, counts.pending());
     }
-    text += ".";
+    text += fmt::format("{} attempts: {}.", sum.attempts, escape_markdown(answers_text(sum)));
     if (sum.answered > 0) {
         text +=
             fmt::format(" Answers within {} (median), {} (99 %), {} (all).", latency_text(sum.latency.percentile(50)),
@@ -102,14 +104,14 @@ std::string coverage(std::span<const RunResult> results) {
             text += fmt::format("| {} | {}/{} | {} |\n", escape_markdown(row.name), row.covered, row.total, refused);
         }
     }
-    return text.empty() ? "" : "\n### Coverage of the protocol\n\n| list | shown | not taken |\n|---|--:|---|\n" + text;
+    return text.empty() ? "" : "\n### Coverage of the protocol\n\n| list | taken | not taken |\n|---|--:|---|\n" + text;
 }
 
 std::string render_finding(const Finding& finding, bool several) {
     const CaseResult& check = *finding.check;
     std::string text = fmt::format("<details{}>\n<summary><b>{}</b> {} <code>{}</code></summary>\n\n",
-                                   fate_of(check) == "failed" ? " open" : "", fate_of(check), escape_html(check.title),
-                                   escape_html(clean_line(check.id)));
+                                   fate_of(check) == "failed" ? " open" : "", fate_of(check),
+                                   escape_html(clean_line(check.title)), escape_html(clean_line(check.id)));
     if (several) {
         text += fmt::format("- **scenario**: {}\n", escape_markdown(finding.result->scenario));
     }
@@ -147,20 +149,25 @@ std::string render_findings(const Report& report) {
 }
 
 std::string render_skipped(std::span<const RunResult> results) {
-    const std::vector<Finding> skipped = checks_of(results, "skipped");
-    if (skipped.empty()) {
+    const std::vector<SkipRow> rows = skips_of(results);
+    if (rows.empty()) {
         return "";
     }
-    std::string text = fmt::format("\n<details>\n<summary>{} skipped</summary>\n\n", skipped.size());
-    for (const Finding& finding : skipped) {
-        text +=
-            fmt::format("- {}: {}\n", escape_markdown(finding.check->title), escape_markdown(finding.check->message));
+    std::string text = "\n### Skipped\n\n";
+    for (const SkipRow& row : rows) {
+        text += fmt::format("- {}: {}\n", escape_markdown(skipped_text(row)), escape_markdown(row.reason));
         if (text.size() > kLongest / 10) {
-            text += "- and more\n";
-            break;
+            return text + "- and more\n";
         }
     }
-    return text + "\n</details>\n";
+    return text;
+}
+
+std::string render_alone(std::span<const RunResult> results) {
+    const std::vector<std::string> ids = made_alone(results);
+    return ids.empty() ? ""
+                       : fmt::format("\nMade alone, with nothing else under way: {}.\n",
+                                     escape_markdown(fmt::format("{}", fmt::join(ids, ", "))));
 }
 
 }  // namespace
@@ -170,11 +177,11 @@ std::string render_markdown(const Report& report) {
                                    escape_markdown(subject_of(report)), counts_text(summarize(report.results)));
     for (const RunResult& result : report.results) {
         if (const std::string why = unjudged(result); !why.empty()) {
-            text += fmt::format("**{}**: {}\n\n", escape_markdown(result.scenario), why);
+            text += fmt::format("**{}**: {}\n\n", escape_markdown(title_of(result)), why);
         }
     }
     text += summary_table(report) + "\n" + numbers(report) + coverage(report.results);
-    return text + render_findings(report) + render_skipped(report.results);
+    return text + render_findings(report) + render_skipped(report.results) + render_alone(report.results);
 }
 
 }  // namespace notisim

@@ -157,6 +157,24 @@ std::string clean_line(std::string_view text) {
     return clean(text, " ", " ");
 }
 
+std::string inert(std::string_view text) {
+    std::string result;
+    bool line_begins = true;  // Until something but blanks and colons was seen.
+    for (const char character : text) {
+        const bool doubled = !result.empty() && result.back() == character;
+        if (doubled && (character == '#' || (character == ':' && line_begins))) {
+            result += ' ';
+        }
+        result += character;
+        line_begins = character == '\n' || (line_begins && (character == ' ' || character == '\t' || character == ':'));
+    }
+    return result;
+}
+
+std::string inert_line(std::string_view text) {
+    return inert(clean_line(text));
+}
+
 std::size_t columns_of(std::string_view line) {
     std::size_t columns = 0;
     while (!line.empty()) {
@@ -187,13 +205,19 @@ std::vector<std::string> wrap(std::string_view text, std::size_t columns) {
 
 std::string escape_html(std::string_view text) {
     std::string result;
+    char before = '\0';
     for (const char character : clean_block(text)) {
+        const bool doubled = character == before;
+        before = character;
         switch (character) {
             case '&': result += "&amp;"; break;
             case '<': result += "&lt;"; break;
             case '>': result += "&gt;"; break;
             case '"': result += "&quot;"; break;
             case '\'': result += "&#39;"; break;
+            // What inert() keeps apart, without a change of what is read.
+            case ':': result += doubled ? "&#58;" : ":"; break;
+            case '#': result += doubled ? "&#35;" : "#"; break;
             default: result += character;
         }
     }

@@ -15,6 +15,13 @@ std::string clean_block(std::string_view text);
 /// clean_block() on one line: line ends and tabs become spaces.
 std::string clean_line(std::string_view text);
 
+/// The text without what a CI system takes for a command when it reads it in a log: `::error` at the beginning of a
+/// line and `##[error]` or `##vso[...]` anywhere get a blank inside.
+std::string inert(std::string_view text);
+
+/// inert() of clean_line(): for a line that is printed.
+std::string inert_line(std::string_view text);
+
 /// How many columns of a terminal a line takes: one a character, two a wide one, none a combining one.
 std::size_t columns_of(std::string_view line);
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <fmt/core.h>
+#include <fmt/ranges.h>
 
 namespace notisim {
 
@@ -18,7 +19,10 @@ constexpr std::size_t kGroup = 24;
 std::string hanging(std::string_view first, std::string_view text) {
     const std::string under(columns_of(first), ' ');
     std::string result;
-    for (const std::string& line : wrap(clean_block(text), kColumns - under.size())) {
+    for (std::string line : wrap(inert(clean_block(text)), kColumns - under.size())) {
+        if (line.starts_with("::")) {
+            line[1] = ' ';  // It was harmless where it stood; broken here it would be a command.
+        }
         result += fmt::format("{}{}\n", result.empty() ? first : std::string_view{under}, line);
     }
     return result;
@@ -29,13 +33,13 @@ std::string labelled(std::string_view label, std::string_view text) {
 }
 
 std::string padded(std::string_view text, std::size_t columns) {
-    const std::string cut = cut_to(clean_line(text), columns);
+    const std::string cut = cut_to(inert_line(text), columns);
     return cut + std::string(columns - columns_of(cut), ' ');
 }
 
 std::string quoted(std::string_view title, std::string_view text, const TextStyle& style) {
     std::string result = fmt::format("   {}\n", title);
-    const std::vector<std::string> lines = wrap(clean_block(text), kColumns - 5);
+    const std::vector<std::string> lines = wrap(inert(clean_block(text)), kColumns - 5);
     std::size_t last = lines.size();
     while (last > 1 && lines[last - 1].empty()) {
         --last;
@@ -50,15 +54,20 @@ std::string quoted(std::string_view title, std::string_view text, const TextStyl
 }
 
 std::string render_subject(const RunResult& result, const TextStyle& style) {
-    const std::string text =
-        fmt::format("{}: {} notifications, {} checks, {} requests in {:.1f} s", clean_line(result.target),
-                    name_in(kFlavours, result.flavour), result.checks.size(), result.requests,
-                    static_cast<double>(result.wall.count()) / 1000.0);
-    std::string lines;
-    for (const std::string& line : wrap(text, kColumns)) {
-        lines += style.bold(line) + "\n";
+    const std::string how =
+        fmt::format("{} notifications, {} checks, {} requests in {:.1f} s", name_in(kFlavours, result.flavour),
+                    result.checks.size(), result.requests, static_cast<double>(result.wall.count()) / 1000.0);
+    std::string text;
+    for (const std::string& line : wrap(inert_line(result.target), kColumns)) {
+        text += style.bold(line) + "\n";
     }
-    return lines;
+    text += how + "\n" + hanging("", "answers: " + answers_text(result));
+    if (result.answered > 0) {
+        text += fmt::format("half of them within {}, 99 % within {}, all within {}\n",
+                            latency_text(result.latency.percentile(50)), latency_text(result.latency.percentile(99)),
+                            latency_text(result.latency.max()));
+    }
+    return text;
 }
 
 std::string cell(std::size_t count, bool stands_out, const TextStyle& style, std::string_view color) {
@@ -88,7 +97,7 @@ std::string render_coverage(const RunResult& result) {
     for (const CoverageRow& row : result.coverage) {
         std::string refused;
         for (const std::string& value : row.refused) {
-            refused += (refused.empty() ? "not taken: " : ", ") + clean_line(value);
+            refused += (refused.empty() ? "not taken: " : ", ") + inert_line(value);
         }
         text += hanging(padded(row.name, kGroup) + fmt::format("{:>9}  ", fmt::format("{}/{}", row.covered, row.total)),
                         refused);
@@ -101,7 +110,7 @@ std::string render_coverage(const RunResult& result) {
         }
         trimmed += character;
     }
-    return trimmed.empty() ? "" : "\n" + trimmed;
+    return trimmed.empty() ? "" : "\nTaken of each list of the protocol:\n" + trimmed;
 }
 
 std::string badge(const CaseResult& check, const TextStyle& style) {
@@ -111,9 +120,11 @@ std::string badge(const CaseResult& check, const TextStyle& style) {
 
 std::string render_finding(std::size_t number, const CaseResult& check, const TextStyle& style) {
     const bool failed = check.outcome == CaseResult::Outcome::failed;
-    std::string text = fmt::format("\n{}. {}  {} ({})\n", number, badge(check, style), style.bold(clean_line(check.id)),
-                                   clean_line(check.level));
-    text += hanging("   ", check.title);
+    // Colour takes no columns: the title is placed by the badge without it.
+    const std::string width(fmt::format("{}. {}  ", number, badge(check, {})).size(), ' ');
+    std::string text =
+        fmt::format("\n{}. {}  {}", number, badge(check, style), hanging(width, check.title).substr(width.size()));
+    text += hanging("   ", fmt::format("{} ({})", check.id, check.level));
     text += labelled("expected", failed ? check.expected : "");
     text += labelled("actual", failed ? check.actual : "");
     text += labelled("because", check.message);
@@ -131,26 +142,24 @@ std::string render_finding(std::size_t number, const CaseResult& check, const Te
     }
     // Not wrapped: it is there to be copied.
     return check.reproduce.empty() ? text
-                                   : text + fmt::format("   {:<{}} {}\n", "again", kLabel, clean_line(check.reproduce));
+                                   : text + fmt::format("   {:<{}} {}\n", "again", kLabel, inert_line(check.reproduce));
 }
 
 // Many checks are skipped for the same reason, which is then told once.
 std::string render_skipped(const RunResult& result) {
-    std::vector<std::pair<std::string, std::size_t>> reasons;
-    for (const Finding& skipped : checks_of({&result, 1}, "skipped")) {
-        const std::string reason = clean_line(skipped.check->message);
-        auto known =
-            std::find_if(reasons.begin(), reasons.end(), [&](const auto& entry) { return entry.first == reason; });
-        if (known == reasons.end()) {
-            known = reasons.insert(reasons.end(), {reason, 0});
-        }
-        ++known->second;
+    std::string text;
+    for (const SkipRow& row : skips_of({&result, 1})) {
+        text += hanging("SKIP  ", fmt::format("{}: {}", skipped_text(row), row.reason));
     }
-    std::string text = reasons.empty() ? "" : "\nSkipped:\n";
-    for (const auto& [reason, count] : reasons) {
-        text += fmt::format("{:>5}  {}\n", count, cut_to(reason, kColumns - 7));
+    return text.empty() ? "" : "\n" + text;
+}
+
+std::string render_alone(const RunResult& result) {
+    const std::vector<std::string> ids = made_alone({&result, 1});
+    if (ids.empty()) {
+        return "";
     }
-    return text;
+    return "\nMade alone, with nothing else under way:\n" + hanging("  ", fmt::format("{}", fmt::join(ids, ", ")));
 }
 
 }  // namespace
@@ -161,7 +170,7 @@ std::string render_review(const RunResult& result, const TextStyle& style) {
     for (const Finding& finding : findings_of({&result, 1})) {
         text += render_finding(++number, *finding.check, style);
     }
-    return text + render_skipped(result) + "\n" + verdict_line(result, style) + "\n";
+    return text + render_skipped(result) + render_alone(result) + "\n" + verdict_line(result, style) + "\n";
 }
 
 }  // namespace notisim

@@ -66,12 +66,12 @@ std::string render_tap(const Report& report) {
     std::string points;
     std::size_t number = 0;
     for (const RunResult& result : report.results) {
-        points += fmt::format("# {}\n", clean_line(result.name.empty() ? result.scenario : result.name));
+        points += fmt::format("# {}: {}\n", result.command, inert_line(title_of(result)));
         for (const CaseResult& check : result.checks) {
             points += render_case(++number, check);
         }
         if (const std::string why = unjudged(result); !why.empty()) {
-            points += fmt::format("not ok {} - run: the scenario can be judged\n  ---\n  message: {}\n  ...\n",
+            points += fmt::format("not ok {} - run: what was sent can be judged\n  ---\n  message: {}\n  ...\n",
                                   ++number, yaml_string(why));
         }
     }

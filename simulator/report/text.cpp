@@ -26,26 +26,26 @@ std::string badge(CaseResult::Outcome outcome, const TextStyle& style) {
 }
 
 std::string render_check(const CaseResult& check, const TextStyle& style) {
-    std::string text = fmt::format("  {}  {}\n", badge(check.outcome, style), clean_line(check.title));
+    std::string text = fmt::format("  {}  {}\n", badge(check.outcome, style), inert_line(check.title));
     if (check.outcome == CaseResult::Outcome::passed) {
         return text;
     }
     if (check.outcome == CaseResult::Outcome::failed) {
-        text += fmt::format("        expected  {}\n        actual    {}\n", clean_line(check.expected),
-                            clean_line(check.actual));
+        text += fmt::format("        expected  {}\n        actual    {}\n", inert_line(check.expected),
+                            inert_line(check.actual));
     }
     if (!check.message.empty()) {
-        text += fmt::format("        because   {}\n", clean_line(check.message));
+        text += fmt::format("        because   {}\n", inert_line(check.message));
     }
     if (!check.evidence.empty()) {
         text += fmt::format("        attempts  {}\n", fmt::join(check.evidence, ", "));
     }
     if (check.span.source != nullptr && check.span.line > 0) {
-        text +=
-            fmt::format("        asked at  {}:{}:{}\n", check.span.source->name, check.span.line, check.span.column);
+        text += fmt::format("        asked at  {}:{}:{}\n", inert_line(check.span.source->name), check.span.line,
+                            check.span.column);
     }
     if (check.outcome == CaseResult::Outcome::failed) {
-        text += fmt::format("        again     {}\n", check.reproduce);
+        text += fmt::format("        again     {}\n", inert_line(check.reproduce));
     }
     return text;
 }
@@ -59,11 +59,7 @@ std::string render_numbers(const RunResult& result) {
     if (result.batches > 0) {
         text += fmt::format(" (largest {})", result.batch_size_max);
     }
-    std::string answers;
-    for (const auto& [answer, count] : result.answers) {
-        answers += fmt::format("{}{} x {}", answers.empty() ? "" : ", ", answer, count);
-    }
-    text += fmt::format("; {}\n", answers.empty() ? "no answers" : answers);
+    text += fmt::format("; {}\n", result.answers.empty() ? "no answers" : answers_text(result));
     const auto milliseconds = [](std::chrono::microseconds latency) {
         return static_cast<double>(latency.count()) / 1000.0;
     };
@@ -80,7 +76,7 @@ std::string render_numbers(const RunResult& result) {
 }  // namespace
 
 std::string render_heading(const Scenario& scenario, const TextStyle& style) {
-    std::string text = style.bold(clean_line(scenario.name)) + "\n";
+    std::string text = style.bold(inert_line(scenario.name)) + "\n";
     text += fmt::format("  {}, {} clock from {}, seed {}\n", name_in(kFlavours, scenario.flavour),
                         scenario.clock.name(), format_time(scenario.start, DateFormat::Rfc3339Seconds), scenario.seed);
     const Interpretations defaults;
@@ -93,6 +89,9 @@ std::string render_heading(const Scenario& scenario, const TextStyle& style) {
 }
 
 std::string render_result(const RunResult& result, const TextStyle& style) {
+    if (result.command == "conform") {
+        return render_review(result, style);
+    }
     std::string text;
     for (const CaseResult& check : result.checks) {
         text += render_check(check, style);
@@ -117,7 +116,7 @@ std::string verdict_line(const RunResult& result, const TextStyle& style) {
 }
 
 std::string render_verdict(const RunResult& result, const TextStyle& style) {
-    return fmt::format("{}  {}\n", verdict_line(result, style), clean_line(result.name));
+    return fmt::format("{}  {}\n", verdict_line(result, style), inert_line(result.name));
 }
 
 }  // namespace notisim

@@ -71,7 +71,7 @@ private:
 /// The heading of a run: what is replayed, how, and under which readings that are not the default.
 std::string render_heading(const Scenario& scenario, const TextStyle& style);
 
-/// The judgement of a run: checks, numbers, and the verdict as its last line.
+/// The judgement of a run: checks, numbers, and the verdict as its last line. Of `conform`, its review.
 std::string render_result(const RunResult& result, const TextStyle& style);
 
 /// A conformance run as a review: what was tested, checks by group, coverage, each finding with what was sent, what

@@ -60,7 +60,7 @@ std::string consequence(const AttemptRecord& attempt) {
 
 // Cut in the middle of nothing: a terminal that wraps lines makes a timeline unreadable.
 std::string cut(std::string_view text, std::size_t columns) {
-    return cut_to(clean_line(text), columns);
+    return cut_to(inert_line(text), columns);
 }
 
 }  // namespace
