@@ -36,7 +36,7 @@ const RemotePost* post_of(const Step& step) {
 AttemptNote note_of(const AttemptRecord& attempt, TimePoint start) {
     const Outcome& outcome = *attempt.outcome;
     return {attempt.seq,        attempt.ended - start,
-            attempt.lane->name, outcome.answered() ? std::to_string(outcome.status) : std::string{name(outcome.error)},
+            std::string{attempt.lane->name}, outcome.answered() ? std::to_string(outcome.status) : std::string{name(outcome.error)},
             attempt.accepted,   outcome.latency};
 }
 
