@@ -133,12 +133,18 @@ std::vector<std::string> made_alone(std::span<const RunResult> results) {
     return ids;
 }
 
+std::string reason_of(const CaseResult& check) {
+    const bool repeats = check.outcome == CaseResult::Outcome::failed &&
+                         check.message == fmt::format("expected {}, got {}", check.expected, check.actual);
+    return repeats ? "" : check.message;
+}
+
 std::vector<Fact> facts_of(const CaseResult& check) {
     const bool failed = check.outcome == CaseResult::Outcome::failed;
     std::vector<Fact> facts{
         {"expected", failed ? check.expected : ""},
         {"actual", failed ? check.actual : ""},
-        {"message", check.message},
+        {"because", reason_of(check)},
         {"why it matters", check.why},
         {"how to mend", check.mend},
         {"rests on", reference_text(check.reference)},

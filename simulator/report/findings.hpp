@@ -60,6 +60,9 @@ struct Fact {
     std::string text;
 };
 
+/// The message of a check, or nothing where it only repeats what was expected and what there was.
+std::string reason_of(const CaseResult& check);
+
 /// What is known of a check beside its title and its exchanges, in reading order; nothing is empty.
 std::vector<Fact> facts_of(const CaseResult& check);
 

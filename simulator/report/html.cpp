@@ -4,12 +4,13 @@
 
 #include <algorithm>
 #include <fmt/core.h>
+#include <fmt/ranges.h>
 
 namespace notisim {
 
 namespace {
 
-// More than that and the page opens as a wall of text.
+// More than that, and the page opens as a wall of text.
 constexpr std::size_t kUnfolded = 10;
 
 Markup pair(std::string_view label, const Markup& content) {
@@ -53,6 +54,10 @@ Markup numbers_of(const RunResult& result) {
     return html;
 }
 
+Markup number_list(const RunResult& result) {
+    return {"<dl class=\"numbers\">" + numbers_of(result).html + "</dl>"};
+}
+
 Markup cell(std::size_t count, std::string_view style) {
     return {fmt::format("<td class=\"{}\">{}</td>", count == 0 ? "zero" : style, count)};
 }
@@ -74,14 +79,18 @@ Markup summary_table(const Report& report) {
     const Summary all = summarize(report.results);
     const bool accepted = all.accepted > 0;
     Markup rows;
-    for (const GroupRow& group : by_group(report.results)) {
+    const bool several = report.results.size() > 1;
+    for (const RunResult& result : several ? report.results : std::span<const RunResult>{}) {
+        rows += table_row(title_of(result), summarize({&result, 1}), false, accepted);
+    }
+    for (const GroupRow& group : several ? std::vector<GroupRow>{} : by_group(report.results)) {
         rows += table_row(group.group, group.summary, false, accepted);
     }
     rows += table_row("all", all, true, accepted);
-    return {fmt::format("<table><thead><tr><th scope=\"col\">group</th><th scope=\"col\">passed</th>"
+    return {fmt::format("<table><thead><tr><th scope=\"col\">{}</th><th scope=\"col\">passed</th>"
                         "<th scope=\"col\">failed</th><th scope=\"col\">warned</th><th scope=\"col\">skipped</th>{}"
                         "</tr></thead><tbody>{}</tbody></table>",
-                        accepted ? "<th scope=\"col\">accepted</th>" : "", rows.html)};
+                        several ? "scenario" : "group", accepted ? "<th scope=\"col\">accepted</th>" : "", rows.html)};
 }
 
 Markup render_check(const Finding& finding, bool several, bool open) {
@@ -116,10 +125,26 @@ Markup render_findings(const Report& report) {
     Markup html;
     std::size_t unfolded = 0;
     for (const Finding& finding : findings_of(report.results)) {
-        const bool open = fate_of(*finding.check) == "failed" && unfolded++ < kUnfolded;
+        const bool open = !finding.check->accepted && unfolded++ < kUnfolded;
         html += render_check(finding, report.results.size() > 1, open);
     }
     return html;
+}
+
+Markup render_reasons(const Report& report) {
+    Markup html{"<ul class=\"reasons\">"};
+    for (const SkipRow& row : skips_of(report.results)) {
+        html.html += fmt::format("<li>{}: {}</li>", markup(skipped_text(row)).html, markup(row.reason).html);
+    }
+    html.html += "</ul>";
+    return html;
+}
+
+Markup render_alone(const Report& report) {
+    const std::vector<std::string> ids = made_alone(report.results);
+    return ids.empty() ? Markup{}
+                       : Markup{fmt::format("<p class=\"alone\">Made alone, with nothing else under way: {}.</p>",
+                                            markup(fmt::format("{}", fmt::join(ids, ", "))).html)};
 }
 
 // What needs no reading, folded away.
@@ -134,6 +159,7 @@ Markup render_buckets(const Report& report) {
         if (!checks.empty()) {
             html += fill("bucket.html", {{"fate", markup(fate)},
                                          {"title", markup(fmt::format("{} {}", checks.size(), fate))},
+                                         {"reasons", fate == "skipped" ? render_reasons(report) : Markup{}},
                                          {"checks", rows}});
         }
     }
@@ -167,7 +193,7 @@ Markup render_runs(const Report& report) {
                                   {"verdict", markup(verdict)},
                                   {"name", markup(title_of(result))},
                                   {"scenario", markup(result.scenario)},
-                                  {"numbers", numbers_of(result)},
+                                  {"numbers", report.results.size() == 1 ? Markup{} : number_list(result)},
                                   {"timeline", timeline_chart(result)},
                                   {"latency", latency_chart(result.latency)}});
     }
@@ -176,13 +202,14 @@ Markup render_runs(const Report& report) {
 
 // One line on how the run was made.
 std::string meta_line(const RunResult& sum) {
-    std::string text =
-        fmt::format("{} notifications, {} clock, seed {}, took {:.2f} s", name_in(kFlavours, sum.flavour),
-                    sum.clock.empty() ? "no" : sum.clock, sum.seed, static_cast<double>(sum.wall.count()) / 1000.0);
-    if (sum.command != "conform") {
-        text += fmt::format("; simulated from {} to {}", format_time(sum.simulated_start, DateFormat::Rfc3339Seconds),
-                            format_time(sum.simulated_end, DateFormat::Rfc3339Seconds));
+    std::string text = fmt::format("{} notifications, seed {}, took {:.2f} s", name_in(kFlavours, sum.flavour),
+                                   sum.seed, static_cast<double>(sum.wall.count()) / 1000.0);
+    if (sum.command == "conform") {
+        return text;
     }
+    text += fmt::format("; {} clock, simulated from {} to {}", sum.clock,
+                        format_time(sum.simulated_start, DateFormat::Rfc3339Seconds),
+                        format_time(sum.simulated_end, DateFormat::Rfc3339Seconds));
     return sum.target.empty() ? text : text + "; " + sum.target;
 }
 
@@ -214,11 +241,12 @@ std::string render_html(const Report& report) {
                               {"verdict-detail", markup(verdict_detail(report))},
                               {"meta", markup(report.results.empty() ? "" : meta_line(sum))},
                               {"table", summary_table(report)},
-                              {"numbers", numbers_of(sum)},
+                              {"numbers", number_list(sum)},
                               {"coverage", coverage_chart(sum.coverage)},
                               {"filters", render_filters(summarize(report.results))},
                               {"findings", render_findings(report)},
                               {"buckets", render_buckets(report)},
+                              {"alone", render_alone(report)},
                               {"runs", render_runs(report)}})
         .html;
 }

@@ -38,20 +38,25 @@ const Kind& kind_of(const AttemptNote& note) {
 std::string shape(const Kind& kind, double x, double y, std::string_view title) {
     const std::string inside = title.empty() ? "" : fmt::format("<title>{}</title>", escape_html(title));
     if (&kind == &kTaken) {
-        return fmt::format(R"(<circle class="mark ok" cx="{:.1f}" cy="{:.1f}" r="6">{}</circle>)", x, y, inside);
+        return fmt::format(R"(<circle class="mark ok" cx="{:.1f}" cy="{:.1f}" r="5">{}</circle>)", x, y, inside);
     }
     if (&kind == &kRefused) {
-        return fmt::format(R"(<path class="mark bad" d="M{:.1f} {:.1f}l7 7l-7 7l-7 -7z">{}</path>)", x, y - 7, inside);
+        return fmt::format(R"(<path class="mark bad" d="M{:.1f} {:.1f}l6 6l-6 6l-6 -6z">{}</path>)", x, y - 6, inside);
     }
     return fmt::format(R"(<rect class="mark none" x="{:.1f}" y="{:.1f}" width="10" height="10">{}</rect>)", x - 5,
                        y - 5, inside);
 }
 
+// A lane; of checks, which are many and brief, their group.
+std::string row_of(const RunResult& result, const AttemptNote& note) {
+    return result.command == "conform" ? note.who.substr(0, note.who.find('/')) : note.who;
+}
+
 std::vector<std::string> rows_of(const RunResult& result) {
     std::vector<std::string> rows;
     for (const AttemptNote& note : result.attempt_notes) {
-        if (std::find(rows.begin(), rows.end(), note.who) == rows.end()) {
-            rows.push_back(note.who);
+        if (std::find(rows.begin(), rows.end(), row_of(result, note)) == rows.end()) {
+            rows.push_back(row_of(result, note));
         }
         if (rows.size() > kRows) {
             rows.back() = "others";
@@ -153,7 +158,8 @@ Markup timeline_chart(const RunResult& result) {
                              escape_html(cut_to(clean_line(rows[row]), 26)));
     }
     for (const AttemptNote& note : result.attempt_notes) {
-        const auto row = std::min(std::find(rows.begin(), rows.end(), note.who), rows.end() - 1) - rows.begin();
+        const auto row =
+            std::min(std::find(rows.begin(), rows.end(), row_of(result, note)), rows.end() - 1) - rows.begin();
         const double share = static_cast<double>(note.at.count()) / static_cast<double>(end.count());
         marks += shape(kind_of(note), kNames + share * (kWidth - kNames - kRight), kRow * static_cast<double>(row) + 17,
                        fmt::format("#{} +{} {}: {}", note.seq, format_duration(note.at), note.who, note.what));

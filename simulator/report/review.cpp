@@ -127,7 +127,7 @@ std::string render_finding(std::size_t number, const CaseResult& check, const Te
     text += hanging("   ", fmt::format("{} ({})", check.id, check.level));
     text += labelled("expected", failed ? check.expected : "");
     text += labelled("actual", failed ? check.actual : "");
-    text += labelled("because", check.message);
+    text += labelled("because", reason_of(check));
     for (const ExchangeNote& exchange : check.exchanges) {
         text +=
             quoted(exchange.seq > 0 ? fmt::format("sent (attempt {})", exchange.seq) : "sent", exchange.sent, style);

@@ -34,8 +34,8 @@ std::string render_check(const CaseResult& check, const TextStyle& style) {
         text += fmt::format("        expected  {}\n        actual    {}\n", inert_line(check.expected),
                             inert_line(check.actual));
     }
-    if (!check.message.empty()) {
-        text += fmt::format("        because   {}\n", inert_line(check.message));
+    if (const std::string reason = reason_of(check); !reason.empty()) {
+        text += fmt::format("        because   {}\n", inert_line(reason));
     }
     if (!check.evidence.empty()) {
         text += fmt::format("        attempts  {}\n", fmt::join(check.evidence, ", "));
