@@ -11,7 +11,7 @@ namespace notisim {
 namespace {
 
 // More than that, and the page opens as a wall of text.
-constexpr std::size_t kUnfolded = 10;
+constexpr std::size_t kUnfolded = 5;
 
 Markup pair(std::string_view label, const Markup& content) {
     return {fmt::format("<dt>{}</dt><dd>{}</dd>", markup(label).html, content.html)};

@@ -18,10 +18,12 @@ std::string escape_markdown(std::string_view text) {
     constexpr std::string_view kMarks = "\\`*_{}[]|~$:";
     std::string result;
     char before = ' ';
-    for (const char character : clean_line(text)) {
+    for (const char character : clean_block(text)) {
         const bool link = character == '.' && (before == 'w' || before == 'W');
         before = character;
-        if (character == '<') {
+        if (character == '\n') {
+            result += "<br>";
+        } else if (character == '<') {
             result += "&lt;";
         } else if (character == '>') {
             result += "&gt;";
