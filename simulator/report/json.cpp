@@ -1,4 +1,5 @@
 #include "simulator/report/findings.hpp"
+#include "simulator/report/plain_text.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -136,7 +137,8 @@ std::string render_json(const Report& report) {
         entry.update(result_json(result));
         json["scenarios"].push_back(std::move(entry));
     }
-    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    // ASCII only: what would act on a terminal is an escape, and nothing is lost.
+    return inert_json(json.dump(2, ' ', true, Json::error_handler_t::replace)) + "\n";
 }
 
 }  // namespace notisim

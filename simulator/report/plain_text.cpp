@@ -171,6 +171,19 @@ std::string inert(std::string_view text) {
     return result;
 }
 
+std::string inert_json(std::string_view json) {
+    std::string result;
+    result.reserve(json.size());
+    for (const char character : json) {
+        if (character == '#' && result.ends_with('#')) {
+            result += "\\u0023";  // Outside of strings there is no `#`.
+        } else {
+            result += character;
+        }
+    }
+    return result;
+}
+
 std::string inert_line(std::string_view text) {
     return inert(clean_line(text));
 }

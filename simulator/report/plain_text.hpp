@@ -19,6 +19,10 @@ std::string clean_line(std::string_view text);
 /// line and `##[error]` or `##vso[...]` anywhere get a blank inside.
 std::string inert(std::string_view text);
 
+/// The same for a JSON text, without a change of what it says: the second `#` of `##` becomes an escape. YAML knows it
+/// too.
+std::string inert_json(std::string_view json);
+
 /// inert() of clean_line(): for a line that is printed.
 std::string inert_line(std::string_view text);
 

@@ -113,17 +113,16 @@ std::string render_coverage(const RunResult& result) {
     return trimmed.empty() ? "" : "\nTaken of each list of the protocol:\n" + trimmed;
 }
 
-std::string badge(const CaseResult& check, const TextStyle& style) {
-    const std::string_view fate = fate_of(check);
-    return fate == "failed" ? style.bad("FAIL") : fate == "warned" ? style.warn("WARN") : style.dim("ACCEPTED");
+std::string badge_of(const CaseResult& check, const TextStyle& style) {
+    return check.outcome == CaseResult::Outcome::failed ? style.bad("FAIL") : style.warn("WARN");
 }
 
 std::string render_finding(std::size_t number, const CaseResult& check, const TextStyle& style) {
     const bool failed = check.outcome == CaseResult::Outcome::failed;
     // Colour takes no columns: the title is placed by the badge without it.
-    const std::string width(fmt::format("{}. {}  ", number, badge(check, {})).size(), ' ');
+    const std::string width(fmt::format("{}. {}  ", number, badge_of(check, {})).size(), ' ');
     std::string text =
-        fmt::format("\n{}. {}  {}", number, badge(check, style), hanging(width, check.title).substr(width.size()));
+        fmt::format("\n{}. {}  {}", number, badge_of(check, style), hanging(width, check.title).substr(width.size()));
     text += hanging("   ", fmt::format("{} ({})", check.id, check.level));
     text += labelled("expected", failed ? check.expected : "");
     text += labelled("actual", failed ? check.actual : "");
@@ -143,6 +142,15 @@ std::string render_finding(std::size_t number, const CaseResult& check, const Te
     // Not wrapped: it is there to be copied.
     return check.reproduce.empty() ? text
                                    : text + fmt::format("   {:<{}} {}\n", "again", kLabel, inert_line(check.reproduce));
+}
+
+// Known and accepted: named, so that nobody takes them for passed.
+std::string render_accepted(const RunResult& result) {
+    std::string text;
+    for (const Finding& finding : checks_of({&result, 1}, "accepted")) {
+        text += hanging("ACCEPTED  ", fmt::format("{}: {}", finding.check->id, finding.check->title));
+    }
+    return text.empty() ? "" : "\n" + text;
 }
 
 // Many checks are skipped for the same reason, which is then told once.
@@ -167,10 +175,13 @@ std::string render_alone(const RunResult& result) {
 std::string render_review(const RunResult& result, const TextStyle& style) {
     std::string text = render_subject(result, style) + "\n" + render_groups(result, style) + render_coverage(result);
     std::size_t number = 0;
-    for (const Finding& finding : findings_of({&result, 1})) {
-        text += render_finding(++number, *finding.check, style);
+    for (const std::string_view fate : {"failed", "warned"}) {
+        for (const Finding& finding : checks_of({&result, 1}, fate)) {
+            text += render_finding(++number, *finding.check, style);
+        }
     }
-    return text + render_skipped(result) + render_alone(result) + "\n" + verdict_line(result, style) + "\n";
+    return text + render_accepted(result) + render_skipped(result) + render_alone(result) + "\n" +
+           verdict_line(result, style) + "\n";
 }
 
 }  // namespace notisim

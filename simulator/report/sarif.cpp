@@ -173,7 +173,7 @@ std::string render_sarif(const Report& report) {
         write_result(json, finding, rules);
     }
     json.end_array().end_object().end_array().end_object();
-    return out + "\n";
+    return inert_json(out) + "\n";
 }
 
 }  // namespace notisim

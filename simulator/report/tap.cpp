@@ -25,7 +25,7 @@ std::string escape_tap(std::string_view text) {
 std::string yaml_string(std::string_view text) {
     std::string result;
     append_json_string(result, clean_block(text));
-    return result;
+    return inert_json(result);
 }
 
 std::string diagnostics(const CaseResult& check) {
@@ -76,7 +76,7 @@ std::string render_tap(const Report& report) {
         }
     }
     const std::string plan = number == 0 ? "1..0 # SKIP nothing was tested" : fmt::format("1..{}", number);
-    return fmt::format("TAP version 14\n{}\n{}# {}: {}\n", plan, points, verdict_word(report.exit),
+    return fmt::format("TAP version 13\n{}\n{}# {}: {}\n", plan, points, verdict_word(report.exit),
                        counts_text(summarize(report.results)));
 }
 
