@@ -105,12 +105,13 @@ std::vector<SkipRow> skips_of(std::span<const RunResult> results) {
     for (const Finding& skipped : checks_of(results, "skipped")) {
         const std::string reason = skipped.check->message.empty() ? "not judged" : skipped.check->message;
         const std::string group{group_of(*skipped.check)};
-        auto row = std::find_if(rows.begin(), rows.end(), [&](const SkipRow& known) { return known.reason == reason; });
+        auto row = std::find_if(rows.begin(), rows.end(), [&](const SkipRow& each) { return each.reason == reason; });
         if (row == rows.end()) {
             row = rows.insert(rows.end(), {reason, {}, 0});
         }
         ++row->count;
-        if (std::find(row->groups.begin(), row->groups.end(), group) == row->groups.end()) {
+        const bool known = std::find(row->groups.begin(), row->groups.end(), group) != row->groups.end();
+        if (skipped.result->command == "conform" && !known) {
             row->groups.push_back(group);
         }
     }
@@ -118,6 +119,9 @@ std::vector<SkipRow> skips_of(std::span<const RunResult> results) {
 }
 
 std::string skipped_text(const SkipRow& row) {
+    if (row.groups.empty()) {
+        return fmt::format("{} check{}", row.count, row.count == 1 ? "" : "s");
+    }
     return fmt::format("{} of group{} {}", row.count, row.groups.size() == 1 ? "" : "s", fmt::join(row.groups, ", "));
 }
 

@@ -40,14 +40,14 @@ std::vector<GroupRow> by_group(std::span<const RunResult> results);
 /// Checks that were skipped for the same reason.
 struct SkipRow {
     std::string reason;
-    std::vector<std::string> groups;  ///< In the order of the checks.
+    std::vector<std::string> groups;  ///< In the order of the checks; of `conform` only.
     std::size_t count = 0;
 };
 
 /// Why checks were skipped, in the order in which the reasons first appear.
 std::vector<SkipRow> skips_of(std::span<const RunResult> results);
 
-/// `14 of group tls`, `51 of groups response, tls`.
+/// `14 of group tls`, `51 of groups response, tls`; of scenarios, `2 checks`.
 std::string skipped_text(const SkipRow& row);
 
 /// The ids of the checks that were made while nothing else was sent.

@@ -134,7 +134,7 @@ Markup render_findings(const Report& report) {
 Markup render_reasons(const Report& report) {
     Markup html{"<ul class=\"reasons\">"};
     for (const SkipRow& row : skips_of(report.results)) {
-        html.html += fmt::format("<li>{}: {}</li>", markup(skipped_text(row)).html, markup(row.reason).html);
+        html.html += fmt::format("<li>Skipped {}: {}</li>", markup(skipped_text(row)).html, markup(row.reason).html);
     }
     html.html += "</ul>";
     return html;

@@ -39,6 +39,19 @@ std::string escape_markdown(std::string_view text) {
     return result;
 }
 
+// Text inside of HTML, where marks mean nothing but mentions and issues are found all the same.
+std::string escape_summary(std::string_view text) {
+    const std::string line = clean_line(text);
+    std::string_view rest = line;
+    std::string result;
+    for (std::size_t place = rest.find_first_of("@#"); place != std::string_view::npos;
+         place = rest.find_first_of("@#")) {
+        result += escape_html(rest.substr(0, place + 1)) + "<!-- -->";
+        rest.remove_prefix(place + 1);
+    }
+    return result + escape_html(rest);
+}
+
 std::size_t longest_run(std::string_view text, char wanted) {
     std::size_t longest = 0;
     std::size_t run = 0;
@@ -113,7 +126,7 @@ std::string render_finding(const Finding& finding, bool several) {
     const CaseResult& check = *finding.check;
     std::string text = fmt::format("<details{}>\n<summary><b>{}</b> {} <code>{}</code></summary>\n\n",
                                    fate_of(check) == "failed" ? " open" : "", fate_of(check),
-                                   escape_html(clean_line(check.title)), escape_html(clean_line(check.id)));
+                                   escape_summary(check.title), escape_html(clean_line(check.id)));
     if (several) {
         text += fmt::format("- **scenario**: {}\n", escape_markdown(finding.result->scenario));
     }

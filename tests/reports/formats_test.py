@@ -145,7 +145,8 @@ class Reports(unittest.TestCase):
             found = fates(name)
             self.assertEqual(len([tag for tag, _ in page.elements if tag == "details"]),
                              found["failed"] + found["warned"] + found["accepted"])
-            self.assertIsNone(re.search(r"(?<!&)[@#]\w", re.sub("<code>.*?</code>|```+text.*?\n```+\n", "", text, flags=re.S)))
+            # GitHub looks for mentions and issues in what marks have become.
+            self.assertEqual([words for words in page.prose if re.search(r"[@#]\w", words)], [])
         text = read("conform", "markdown")
         self.assertIn("| failure causes | 19/20 | DoorsOpen |", text)
         self.assertNotIn("raised", text)

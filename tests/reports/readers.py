@@ -19,6 +19,7 @@ class Html(html.parser.HTMLParser):
         self.elements = []
         self.stack = []
         self.words = []
+        self.prose = []  # The text outside of code, cut at comments.
         self.sources = {"script": [], "style": []}
         self.errors = []
         self.feed(text)
@@ -46,6 +47,8 @@ class Html(html.parser.HTMLParser):
             self.sources[self.stack[-1]].append(data)
         else:
             self.words.append(data)
+            if not {"pre", "code"} & set(self.stack):
+                self.prose.append(data)
 
     def tags(self):
         return {tag for tag, _ in self.elements}
