@@ -131,9 +131,13 @@ std::size_t fitting(std::string_view text, std::size_t columns) {
 }
 
 void wrap_line(std::string_view line, std::size_t columns, std::vector<std::string>& lines) {
+    const std::size_t before = lines.size();
     while (columns_of(line) > columns) {
         // A wide character in a narrow column still has to go somewhere.
         const std::size_t fits = std::max(fitting(line, columns), decode(line).length);
+        if (fits == line.size()) {
+            break;
+        }
         std::size_t space = line[fits] == ' ' ? fits : line.substr(0, fits).rfind(' ');
         if (space == std::string_view::npos || line.find_first_not_of(' ') > space) {
             space = fits;
@@ -144,7 +148,9 @@ void wrap_line(std::string_view line, std::size_t columns, std::vector<std::stri
         line.remove_prefix(space);
         line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
     }
-    lines.emplace_back(line);
+    if (!line.empty() || lines.size() == before) {
+        lines.emplace_back(line);
+    }
 }
 
 }  // namespace

@@ -15,6 +15,13 @@ constexpr std::size_t kQuotedLines = 12;  // Of a request or an answer; the HAR 
 constexpr std::size_t kLabel = 10;
 constexpr std::size_t kGroup = 24;
 
+// A line of both, without the blanks at its end.
+std::string joined(std::string_view first, std::string_view text) {
+    std::string line = fmt::format("{}{}", first, text);
+    line.erase(line.find_last_not_of(' ') + 1);
+    return line;
+}
+
 // Wrapped text, each line after the first under the beginning of the first.
 std::string hanging(std::string_view first, std::string_view text) {
     const std::string under(columns_of(first), ' ');
@@ -23,7 +30,7 @@ std::string hanging(std::string_view first, std::string_view text) {
         if (line.starts_with("::")) {
             line[1] = ' ';  // It was harmless where it stood; broken here it would be a command.
         }
-        result += fmt::format("{}{}\n", result.empty() ? first : std::string_view{under}, line);
+        result += joined(result.empty() ? first : std::string_view{under}, line) + "\n";
     }
     return result;
 }
@@ -45,7 +52,7 @@ std::string quoted(std::string_view title, std::string_view text, const TextStyl
         --last;
     }
     for (std::size_t index = 0; index < std::min(last, kQuotedLines); ++index) {
-        result += style.dim(lines[index].empty() ? "   |" : "   | " + lines[index]) + "\n";
+        result += style.dim(joined("   | ", lines[index])) + "\n";
     }
     if (last > kQuotedLines) {
         result += style.dim(fmt::format("   | ... {} more lines", last - kQuotedLines)) + "\n";
@@ -102,15 +109,7 @@ std::string render_coverage(const RunResult& result) {
         text += hanging(padded(row.name, kGroup) + fmt::format("{:>9}  ", fmt::format("{}/{}", row.covered, row.total)),
                         refused);
     }
-    // What has no list of refused values ends in blanks.
-    std::string trimmed;
-    for (const char character : text) {
-        if (character == '\n') {
-            trimmed.erase(trimmed.find_last_not_of(' ') + 1);
-        }
-        trimmed += character;
-    }
-    return trimmed.empty() ? "" : "\nTaken of each list of the protocol:\n" + trimmed;
+    return text.empty() ? "" : "\nTaken of each list of the protocol:\n" + text;
 }
 
 std::string badge_of(const CaseResult& check, const TextStyle& style) {

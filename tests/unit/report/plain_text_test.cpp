@@ -50,7 +50,7 @@ TEST_CASE("what a CI system takes for a command gets a blank inside", "[report][
         CHECK(inert(row.text) == row.inert);
     }
     CHECK(inert_line("a\n::b") == "a ::b");
-    CHECK(inert_json(R"({"a": "### #"})") == R"({"a": "#\u0023\u0023 #"})");
+    CHECK(inert_json(R"({"a": "### #"})") == R"({"a": "#\u0023# #"})");
 }
 
 TEST_CASE("columns are those of a terminal", "[report][plain-text]") {
@@ -71,6 +71,7 @@ TEST_CASE("lines are broken between words", "[report][plain-text]") {
     CHECK(wrap("one  two", 4) == Lines{"one", "two"});
     CHECK(wrap("abcdefghij", 4) == Lines{"abcd", "efgh", "ij"});
     CHECK(wrap("a\n\nb", 4) == Lines{"a", "", "b"});
+    CHECK(wrap("one      ", 4) == Lines{"one"});
     CHECK(wrap("    abcdef", 6) == Lines{"    ab", "cdef"});
     CHECK(wrap("\xE6\x97\xA5\xE6\x97\xA5", 1) == Lines{"\xE6\x97\xA5", "\xE6\x97\xA5"});
 }
