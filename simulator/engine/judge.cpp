@@ -35,9 +35,14 @@ const RemotePost* post_of(const Step& step) {
 
 AttemptNote note_of(const AttemptRecord& attempt, TimePoint start) {
     const Outcome& outcome = *attempt.outcome;
-    return {attempt.seq,        attempt.ended - start,
-            std::string{attempt.lane->name}, outcome.answered() ? std::to_string(outcome.status) : std::string{name(outcome.error)},
-            attempt.accepted,   outcome.latency};
+    AttemptNote note;
+    note.seq = attempt.seq;
+    note.at = attempt.ended - start;
+    note.who = attempt.lane->name;
+    note.what = outcome.answered() ? std::to_string(outcome.status) : std::string{name(outcome.error)};
+    note.accepted = attempt.accepted;
+    note.latency = outcome.latency;
+    return note;
 }
 
 }  // namespace

@@ -31,7 +31,7 @@ std::string render_markdown(const Report& report);
 /// SARIF 2.1.0: a rule a check, a result a finding. What was skipped is a notification of the invocation.
 std::string render_sarif(const Report& report);
 
-/// TAP 13, which every reader knows, with YAML diagnostics; accepted findings are TODO.
+/// TAP 13, which every reader knows, with YAML diagnostics; accepted findings are expected to fail.
 std::string render_tap(const Report& report);
 
 /// Workflow commands of GitHub Actions: one a finding, then a line with the verdict.
