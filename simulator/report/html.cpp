@@ -99,6 +99,7 @@ Markup render_check(const Finding& finding, bool several, bool open) {
     if (several) {
         facts += pair("scenario", markup(finding.result->scenario));
     }
+    const std::string id = several ? fmt::format("{}: {}", title_of(*finding.result), check.id) : check.id;
     for (const Fact& fact : facts_of(check)) {
         const Markup text = markup(fact.text);
         facts += pair(fact.label, fact.label == "run again" ? Markup{"<code>" + text.html + "</code>"} : text);
@@ -116,7 +117,7 @@ Markup render_check(const Finding& finding, bool several, bool open) {
     return fill("check.html", {{"fate", markup(fate_of(check))},
                                {"open", {open ? " open" : ""}},
                                {"title", markup(check.title)},
-                               {"id", markup(check.id)},
+                               {"id", markup(id)},
                                {"facts", facts},
                                {"exchanges", exchanges}});
 }
@@ -170,8 +171,8 @@ Markup render_filters(const Summary& summary) {
     const std::size_t all = summary.passed + summary.failed + summary.warned + summary.skipped + summary.accepted;
     Markup html;
     const auto add = [&html](std::string_view filter, std::string_view title, std::size_t count) {
-        html.html += fmt::format("<button type=\"button\" data-filter=\"{}\" aria-pressed=\"{}\">{} {}</button>",
-                                 filter, filter == "all", title, count);
+        html.html += fmt::format(R"(<button type="button" data-filter="{}" aria-pressed="{}">{} {}</button>)", filter,
+                                 filter == "all", title, count);
     };
     add("all", "All", all);
     add("failed", "Failed", summary.failed);

@@ -20,6 +20,7 @@ constexpr std::size_t kRows = 14;
 constexpr std::size_t kTableRows = 500;
 constexpr std::size_t kBars = 24;
 constexpr std::uint64_t kSamples = 2000;
+constexpr std::uint64_t kFewest = 3;  // Fewer answers make no distribution.
 
 // Shape and colour say the same: taken is a disc, refused a diamond, no answer an empty square.
 struct Kind {
@@ -176,6 +177,13 @@ Markup latency_chart(const Histogram& latency) {
     if (latency.count() == 0) {
         return {};
     }
+    const std::string label = fmt::format(
+        "How long {} answer{} took: half within {}, 90 % within {}, 99 % within {}, all within {}", latency.count(),
+        latency.count() == 1 ? "" : "s", latency_text(latency.percentile(50)), latency_text(latency.percentile(90)),
+        latency_text(latency.percentile(99)), latency_text(latency.max()));
+    if (latency.count() < kFewest) {
+        return {"<h4>" + label + "</h4>"};
+    }
     constexpr double kHeight = 120;
     const Bars bars = bars_of(latency);
     const double width = kWidth / static_cast<double>(kBars);
@@ -195,10 +203,6 @@ Markup latency_chart(const Histogram& latency) {
                 fmt::format(R"(<text x="{:.1f}" y="{:.1f}">{}</text>)", x, kHeight + 16, latency_text(bars.edge(bar)));
         }
     }
-    const std::string label =
-        fmt::format("How long {} answers took: half within {}, 90 % within {}, 99 % within {}, all within {}",
-                    latency.count(), latency_text(latency.percentile(50)), latency_text(latency.percentile(90)),
-                    latency_text(latency.percentile(99)), latency_text(latency.max()));
     return {fmt::format(
         "<h4>{}</h4><div class=\"chart\" tabindex=\"0\" role=\"region\" aria-label=\"Latencies\">"
         R"(<svg viewBox="0 -2 {} {}" role="img" aria-label="{}"><path class="grid" d="M0 {}H{}"/>{}</svg></div>)",

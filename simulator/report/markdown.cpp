@@ -124,9 +124,10 @@ std::string coverage(std::span<const RunResult> results) {
 
 std::string render_finding(const Finding& finding, bool several) {
     const CaseResult& check = *finding.check;
+    const std::string id = several ? fmt::format("{}: {}", title_of(*finding.result), check.id) : check.id;
     std::string text = fmt::format("<details{}>\n<summary><b>{}</b> {} <code>{}</code></summary>\n\n",
                                    fate_of(check) == "failed" ? " open" : "", fate_of(check),
-                                   escape_summary(check.title), escape_html(clean_line(check.id)));
+                                   escape_summary(check.title), escape_html(clean_line(id)));
     if (several) {
         text += fmt::format("- **scenario**: {}\n", escape_markdown(finding.result->scenario));
     }

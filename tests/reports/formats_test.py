@@ -229,6 +229,8 @@ class Reports(unittest.TestCase):
                     self.assertEqual("raised" in result.stdout, name == "real-run")
             finally:
                 receiver.terminate()
+        for name in ("real-conform", "real-run"):
+            self.assertIn('class="mark ', read(name, "html"))  # The timeline has attempts.
         self.names = ("real-conform", "real-run")
         for form in (*FORMATS, "text"):
             getattr(self, "test_" + form)()

@@ -85,6 +85,7 @@ class HtmlReport(unittest.TestCase):
             self.assertIn(text, words)
         self.assertNotIn("raised", words)
         self.assertEqual(self.value("document.querySelectorAll('.chart .mark').length"), 12)
+        self.assertEqual(self.value("document.querySelectorAll('.chart .bar').length"), 24)
 
     def test_filters_and_folds(self):
         self.look("conform")
@@ -159,6 +160,7 @@ class HtmlReport(unittest.TestCase):
         self.look("several")
         rows = self.value("[...document.querySelectorAll('tbody th')].map((one) => one.innerText)")
         self.assertEqual(json.dumps(rows[:4]), json.dumps(["Doors & <locks>", "Horn", "Lost", "all"]))
+        self.assertEqual(self.value("document.querySelector('.check .id').innerText"), "Doors & <locks>: expect/status")
         self.page.click(".run > summary")
         self.assertTrue(self.value("document.querySelector('.run h4').checkVisibility()"))
         self.assertIn("= delivered", self.value("document.body.innerText"))
