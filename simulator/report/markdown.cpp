@@ -151,11 +151,11 @@ std::string render_findings(const Report& report) {
     std::string text;
     std::size_t left_out = 0;
     for (const Finding& finding : findings_of(report.results)) {
-        std::string entry = render_finding(finding, report.results.size() > 1);
+        const std::string entry = render_finding(finding, report.results.size() > 1);
         if (left_out > 0 || text.size() + entry.size() > kLongest) {
             ++left_out;
         } else {
-            text += std::move(entry);
+            text += entry;
         }
     }
     if (left_out > 0) {

@@ -40,6 +40,11 @@ def run(*words, **options):
     return subprocess.run(words, capture_output=True, text=True, timeout=60, **options)
 
 
+def plain(text):
+    """What every format keeps of a text: printable ASCII but what stands for the rest."""
+    return re.sub("[^!->@-~]", "", text)
+
+
 def fate(check):
     return "accepted" if check["accepted"] and check["outcome"] in ("failed", "warned") else check["outcome"]
 
@@ -196,9 +201,13 @@ class Reports(unittest.TestCase):
             for kind, wanted in kinds.items():
                 self.assertGreaterEqual(len([one for one in found if one[0] == kind]),
                                         len([check for check in checks if fate(check) == wanted]))
+            texts = {(plain(check["id"]), plain(check["title"])) for check in checks}
             for _, properties, message in found:
                 self.assertLessEqual(set(properties), {"file", "line", "col", "title"})
-                self.assertTrue(message)
+                if "line" in properties:
+                    self.assertTrue(properties["line"].isdigit())
+                    self.assertTrue(any(plain(properties["title"]) == identifier and plain(message).startswith(title)
+                                        for identifier, title in texts), properties)
 
     def test_text(self):
         for name in self.each():

@@ -167,7 +167,9 @@ RunResult hostile_result() {
         "```\n~~~\n\n# pwned\n\n| [pwned](javascript:pwned) ![pwned](http://pwned.example/x) <http://pwned.example>\n"
         "www.pwned.example http://pwned.example a@pwned.example @pwned #1 :pwned: $pwned$ **pwned** `pwned`\n"
         "ok 999 - pwned # SKIP pwned # todo pwned\nnot ok 998 - pwned\nBail out! pwned\n1..999\n  ...\n---\n"
-        "\" onmouseover=\"pwned=1\" ' \\ \\\" %0A::error::pwned &lt;b&gt; \xE2\x80\xAE \xFF\xC3( \xE2\x80\xA8 end";
+        "\" onmouseover=\"pwned=1\" ' \\ \\\" %0A::error::pwned &lt;b&gt; \xE2\x80\xAE \xFF\xC3( \xE2\x80\xA8 "
+        "x,title=pwned,line=1 " +
+        std::string(300, 'y') + " end";
     RunResult result = conform_result();
     for (std::string* text : {&result.scenario, &result.name, &result.target, &result.clock}) {
         *text = kText;
