@@ -41,19 +41,20 @@ class Browser:
         """The browser reads commands from descriptor 3 and answers on 4."""
         from_us, self.to_browser = os.pipe()
         self.from_browser, to_us = os.pipe()
-        spare = [os.dup(from_us), os.dup(to_us)]  # Out of the way of 3 and 4.
 
         def place():
-            high = [os.dup2(descriptor, 100 + index) for index, descriptor in enumerate(spare)]
-            os.dup2(high[0], 3)
-            os.dup2(high[1], 4)
+            # By way of high numbers: either pipe may be 3 or 4 itself.
+            os.dup2(from_us, 100)
+            os.dup2(to_us, 101)
+            os.dup2(100, 3)
+            os.dup2(101, 4)
 
         self.session = None
         process = subprocess.Popen([program, *OPTIONS, "--user-data-dir=" + self.profile.name, "about:blank"],
                                    preexec_fn=place, close_fds=False, start_new_session=True,
                                    stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        for descriptor in (from_us, to_us, *spare):
-            os.close(descriptor)
+        os.close(from_us)
+        os.close(to_us)
         return process
 
     def __enter__(self):

@@ -201,6 +201,8 @@ class Reports(unittest.TestCase):
             for kind, wanted in kinds.items():
                 self.assertGreaterEqual(len([one for one in found if one[0] == kind]),
                                         len([check for check in checks if fate(check) == wanted]))
+            placed = [check for check in checks if "location" in check and fate(check) in kinds.values()]
+            self.assertEqual(len([one for one in found if "line" in one[1]]), len(placed))
             texts = {(plain(check["id"]), plain(check["title"])) for check in checks}
             for _, properties, message in found:
                 self.assertLessEqual(set(properties), {"file", "line", "col", "title"})
