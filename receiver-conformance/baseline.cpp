@@ -58,7 +58,7 @@ bool judged(const CaseResult& check) {
 }
 
 // A YAML text in double quotes is a JSON text.
-std::string quoted(std::string_view text) {
+std::string yaml_quoted(std::string_view text) {
     YamlNode node;
     node.kind = YamlNode::Kind::scalar;
     node.quoted = true;
@@ -101,7 +101,7 @@ std::string write_baseline(const Baseline& baseline) {
     for (const Baseline::Entry& entry : baseline.accepted) {
         text += fmt::format("  - check: {}\n", entry.check);
         if (!entry.reason.empty()) {
-            text += fmt::format("    reason: {}\n", quoted(entry.reason));
+            text += fmt::format("    reason: {}\n", yaml_quoted(entry.reason));
         }
     }
     return text;

@@ -41,14 +41,15 @@ struct Suite {
     const Target& target;
     const std::atomic<bool>& stop;
     std::vector<RunObserver*> observers;  ///< Told of every exchange, one at a time.
-    std::mutex mutex;
+    std::mutex mutex{};
     std::uint64_t seq = 0;
     std::uint64_t answered = 0;
-    std::vector<AttemptNote> attempts;
-    std::map<std::string, std::uint64_t> answers;
-    Histogram latency;
+    std::atomic<bool> unanswered{false};  ///< The last exchange got no answer.
+    std::vector<AttemptNote> attempts{};
+    std::map<std::string, std::uint64_t> answers{};
+    Histogram latency{};
     std::uint64_t requests = 0;
-    std::vector<CoverageRow> coverage;
+    std::vector<CoverageRow> coverage{};
     std::chrono::steady_clock::time_point began = std::chrono::steady_clock::now();
 };
 

@@ -8,7 +8,7 @@ namespace notisim {
 namespace {
 
 // A word as a shell takes it back.
-std::string quoted(const std::string& word) {
+std::string shell_quoted(const std::string& word) {
     constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:=,@%+";
     if (!word.empty() && word.find_first_not_of(kPlain) == std::string::npos) {
         return word;
@@ -34,9 +34,9 @@ void add_connection(const Add& add, const ConnectionArguments& connection, bool 
 
 std::string command_again(const ConformArguments& arguments) {
     const bool show = arguments.output.show_secrets;
-    std::string command = "notisim conform " + quoted(show ? arguments.url : redact_url(arguments.url));
+    std::string command = "notisim conform " + shell_quoted(show ? arguments.url : redact_url(arguments.url));
     const auto add = [&command](const std::string& option, const std::string& value) {
-        command += value.empty() ? "" : " " + option + " " + quoted(value);
+        command += value.empty() ? "" : " " + option + " " + shell_quoted(value);
     };
     add("--flavour", std::string{name_in(kFlavours, *arguments.flavour)});
     add("--callback", arguments.callback_file);
@@ -62,9 +62,9 @@ std::string command_again(const ConformArguments& arguments) {
 
 std::string command_again(const Scenario& scenario, const RunArguments& arguments) {
     const bool show = arguments.output.show_secrets;
-    std::string command = "notisim run " + quoted(scenario.file);
+    std::string command = "notisim run " + shell_quoted(scenario.file);
     const auto add = [&command](const std::string& option, const std::string& value) {
-        command += " " + option + " " + quoted(value);
+        command += " " + option + " " + shell_quoted(value);
     };
     if (arguments.target) {
         add("--target", show ? *arguments.target : redact_url(*arguments.target));
