@@ -32,6 +32,7 @@ CaseResult blank(const Check& check, const RunPlan& plan) {
     result.reference = {std::string{check.clause}, std::string{check.document}, std::string{check.section}};
     result.why = check.why;
     result.mend = check.mend;
+    result.alone = check.alone;
     result.reproduce = fmt::format("{} --only {}", plan.reproduce, check.id);
     result.accepted = std::find(plan.accepted.begin(), plan.accepted.end(), check.id) != plan.accepted.end();
     return result;
