@@ -22,13 +22,14 @@ void count(Summary& summary, const CaseResult& check) {
 }
 
 std::string reference_text(const Reference& reference) {
-    std::string text;
-    for (const std::string* part : {&reference.document, &reference.title, &reference.section}) {
-        if (!part->empty() && (part != &reference.section || reference.section != reference.title)) {
-            text += (text.empty() ? "" : ", ") + *part;
-        }
+    std::string place = reference.document;
+    if (!reference.section.empty() && reference.section != reference.title) {
+        place += (place.empty() ? "" : ", ") + reference.section;
     }
-    return text;
+    if (reference.title.empty() || place.empty()) {
+        return reference.title + place;
+    }
+    return fmt::format("{} ({})", reference.title, place);
 }
 
 std::string readings_text(const CaseResult& check) {

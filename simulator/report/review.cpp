@@ -116,6 +116,15 @@ std::string badge_of(const CaseResult& check, const TextStyle& style) {
     return check.outcome == CaseResult::Outcome::failed ? style.bad("FAIL") : style.warn("WARN");
 }
 
+// One exchange shows what is meant; HTML and JSON reports have the others too.
+std::string further_attempts(const CaseResult& check) {
+    if (check.evidence.size() < 2) {
+        return "";
+    }
+    return fmt::format("attempt{} {}", check.evidence.size() > 2 ? "s" : "",
+                       fmt::join(check.evidence.begin() + 1, check.evidence.end(), ", "));
+}
+
 std::string render_finding(std::size_t number, const CaseResult& check, const TextStyle& style) {
     const bool failed = check.outcome == CaseResult::Outcome::failed;
     // Colour takes no columns: the title is placed by the badge without it.
@@ -126,11 +135,12 @@ std::string render_finding(std::size_t number, const CaseResult& check, const Te
     text += labelled("expected", failed ? check.expected : "");
     text += labelled("actual", failed ? check.actual : "");
     text += labelled("because", reason_of(check));
-    for (const ExchangeNote& exchange : check.exchanges) {
-        text +=
-            quoted(exchange.seq > 0 ? fmt::format("sent (attempt {})", exchange.seq) : "sent", exchange.sent, style);
-        text += quoted("came back", exchange.received, style);
+    if (!check.exchanges.empty()) {
+        const ExchangeNote& first = check.exchanges.front();
+        text += quoted(first.seq > 0 ? fmt::format("sent (attempt {})", first.seq) : "sent", first.sent, style);
+        text += quoted("came back", first.received, style);
     }
+    text += labelled("also", further_attempts(check));
     text += labelled("matters", check.why);
     text += labelled("mend", check.mend);
     for (const Fact& fact : facts_of(check)) {
