@@ -29,6 +29,8 @@ def free_port():
 def steady(text):
     """Without what is measured in wall time."""
     text = re.sub(r"answers within .*", "answers within ...", text)
+    text = re.sub(r"half of them within .*", "half of them within ...", text)
+    text = re.sub(r"requests in [0-9.]+ s", "requests in ... s", text)
     return re.sub(r"simulated in [0-9.]+ s", "simulated in ... s", text)
 
 

@@ -62,8 +62,8 @@ std::string quoted(std::string_view title, std::string_view text, const TextStyl
 
 std::string render_subject(const RunResult& result, const TextStyle& style) {
     const std::string how =
-        fmt::format("{} notifications, {} checks, {} requests in {:.1f} s", name_in(kFlavours, result.flavour),
-                    result.checks.size(), result.requests, static_cast<double>(result.wall.count()) / 1000.0);
+        fmt::format("{} notifications, {} check{}, {} requests in {:.1f} s", name_in(kFlavours, result.flavour),
+                    result.checks.size(), result.checks.size() == 1 ? "" : "s", result.requests, static_cast<double>(result.wall.count()) / 1000.0);
     std::string text;
     for (const std::string& line : wrap(inert_line(result.target), kColumns)) {
         text += style.bold(line) + "\n";

@@ -23,7 +23,8 @@ std::string needs_of(const Check& check) {
 }
 
 std::string text_of(const Check& check) {
-    std::string text = fmt::format("### {}\n\n{}. Level: **{}**", check.id, check.title, notisim::name_in(kLevels, check.level));
+    std::string text =
+        fmt::format("### {}\n\n{}. Level: **{}**", check.id, check.title, notisim::name_in(kLevels, check.level));
     text += fmt::format(" · flavours: {}", flavours_of(check));
     text += needs_of(check).empty() ? "" : fmt::format(" · needs {}", needs_of(check));
     text += check.alone ? " · runs alone" : "";
