@@ -31,6 +31,10 @@ struct Notification {
 /// The request for one notification, or for a batch of them (of one kind), as the flavour has it.
 HttpRequest request_for(const Target& target, const std::vector<Notification>& notifications);
 
+/// Whether two notifications may be of one b2b batch: their attributes are equal, and batches are not switched
+/// off by a query attribute $vin. Of b2c and platform any two may.
+bool share_request(const Target& target, const Notification& left, const Notification& right);
+
 /// Pending/STATUS and Done/STATUS.
 RemoteEventStatus pending(RemotePendingEventStatus status);
 RemoteEventStatus done(RemoteDoneEventStatus status);
