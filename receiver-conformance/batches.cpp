@@ -100,19 +100,23 @@ std::vector<HttpRequest> flush_requests(const Bench& bench, const std::vector<No
     return requests;
 }
 
-void make_big(const Bench& bench, Notification& notification, std::size_t bytes) {
-    const VehicleState state = alarmed_vehicle(notification);
+void make_big(const Bench& bench, std::vector<Notification>& batch, std::size_t bytes) {
     std::vector<std::string> types;
     for (const std::string_view type : extension_types(bench.flavour(), false)) {
         types.emplace_back(type);
     }
-    notification.extensions = render_extensions(bench.flavour(), types, state, notification.date);
-    const MonitorValue value = notification.values.front();
-    std::size_t size = bench.request({notification}).body.size();
-    notification.values.push_back(value);
-    const std::size_t step = bench.request({notification}).body.size() - size;
-    for (size += step; size < bytes; size += step) {
-        notification.values.push_back(value);
+    const Notification& first = batch.front();
+    const std::string extensions = render_extensions(bench.flavour(), types, alarmed_vehicle(first), first.date);
+    for (Notification& notification : batch) {
+        notification.extensions = extensions;
+    }
+    const MonitorValue value = first.values.front();
+    const std::size_t size = batch_request(bench, batch).body.size();
+    batch.front().values.push_back(value);
+    const std::size_t step = batch_request(bench, batch).body.size() - size;
+    const std::size_t missing = bytes > size ? (bytes - size) / step : 0;
+    for (std::size_t count = 0; count < missing; ++count) {
+        batch[count % batch.size()].values.push_back(value);
     }
 }
 

@@ -50,6 +50,7 @@ struct Suite {
     std::uint64_t requests = 0;
     std::vector<CoverageRow> coverage;
     std::chrono::steady_clock::time_point began = std::chrono::steady_clock::now();
+    ProbeMemory probe{};
 };
 
 /// What a check works with: makes notifications, sends them, asks the probe, and says what it found.

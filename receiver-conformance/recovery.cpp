@@ -12,7 +12,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr Duration kOutage = 2h;
-constexpr int kRoundsInOutage = 12;
+constexpr int kRoundsInOutage = 6;
 constexpr int kRoundsAfterwards = 8;
 constexpr Duration kBetweenAfterwards = 3s;
 constexpr Duration kB2bRetryDelay = 60s;

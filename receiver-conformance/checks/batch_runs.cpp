@@ -176,9 +176,7 @@ void expect_big(Bench& bench, std::size_t bytes, std::string_view what) {
         bench.skip(kOwnRequests);
         return;
     }
-    for (Notification& notification : batch) {
-        make_big(bench, notification, bytes / batch.size());
-    }
+    make_big(bench, batch, bytes);
     bench.expect_received(bench.send(batch_request(bench, batch)), what);
 }
 
