@@ -2,7 +2,6 @@
 
 #include "simulator/engine/lane_settings.hpp"
 #include "simulator/vehicle/models.hpp"
-#include "simulator/vehicle/vehicle_data.hpp"
 
 #include <algorithm>
 
@@ -14,13 +13,21 @@ using namespace std::chrono_literals;
 
 constexpr std::uint64_t kSeed = 1;
 
-// A vehicle with every warning lamp on: nothing else that notifications tell of is as long.
-VehicleState alarmed_vehicle(const Notification& notification) {
-    VehicleState state(notification.vin, kSeed, notification.date - 24h);
-    std::string alerts{vehicle_data()[*find_datum("vehicle.alert")].words};
-    std::replace(alerts.begin(), alerts.end(), ' ', ',');
-    state.set("vehicle.alert", alerts, notification.date - 1min);
-    return state;
+// The extensions that fit; JSON text of an array.
+std::string extensions_up_to(const Bench& bench, const Notification& notification, std::size_t bytes) {
+    const VehicleState state(notification.vin, kSeed, notification.date - 24h);
+    std::vector<std::string> types;
+    std::string text;
+    for (const std::string_view type : extension_types(bench.flavour(), false)) {
+        types.emplace_back(type);
+        std::string more = render_extensions(bench.flavour(), types, state, notification.date);
+        if (more.size() > bytes) {
+            types.pop_back();
+        } else {
+            text = std::move(more);
+        }
+    }
+    return text;
 }
 
 std::vector<Notification> of_one_kind(Bench& bench, bool is_remote, std::size_t number, std::size_t vehicles) {
@@ -101,12 +108,8 @@ std::vector<HttpRequest> flush_requests(const Bench& bench, const std::vector<No
 }
 
 void make_big(const Bench& bench, std::vector<Notification>& batch, std::size_t bytes) {
-    std::vector<std::string> types;
-    for (const std::string_view type : extension_types(bench.flavour(), false)) {
-        types.emplace_back(type);
-    }
     const Notification& first = batch.front();
-    const std::string extensions = render_extensions(bench.flavour(), types, alarmed_vehicle(first), first.date);
+    const std::string extensions = extensions_up_to(bench, first, bytes / batch.size());
     for (Notification& notification : batch) {
         notification.extensions = extensions;
     }

@@ -31,8 +31,7 @@ HttpRequest array_request(const Bench& bench, const std::vector<Notification>& b
 /// The requests for notifications of one kind that were stored and are sent at last, in batches of `size`.
 std::vector<HttpRequest> flush_requests(const Bench& bench, const std::vector<Notification>& stored, std::size_t size);
 
-/// Gives each of a batch of monitor events all that its flavour can tell, and values until the batch has `bytes` or a
-/// little more.
+/// Makes a batch of monitor events `bytes` long, with all extensions that fit and many values.
 void make_big(const Bench& bench, std::vector<Notification>& batch, std::size_t bytes);
 
 }  // namespace notisim::conformance
