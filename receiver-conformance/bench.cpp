@@ -258,7 +258,7 @@ std::optional<ProbeReading> Bench::probe() {
         return std::nullopt;
     }
     std::string why;
-    auto reading = read_probe(*target().probe, sender_, why);
+    auto reading = suite_.probe.read(*target().probe, sender_, why);
     if (!reading) {
         expect(false, "the probe tells what was processed", why);
     }

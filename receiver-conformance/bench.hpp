@@ -51,6 +51,7 @@ struct Suite {
     std::uint64_t requests = 0;
     std::vector<CoverageRow> coverage{};
     std::chrono::steady_clock::time_point began = std::chrono::steady_clock::now();
+    ProbeMemory probe{};
 };
 
 /// What a check works with: makes notifications, sends them, asks the probe, and says what it found.
@@ -92,6 +93,9 @@ public:
     std::unique_ptr<RawConnection> connect();
     /// The bytes of a request as the sender would write it.
     [[nodiscard]] std::string bytes_of(const HttpRequest& request) const;
+    /// What carries the exchanges, for what makes some of its own; each is then to be written down with record().
+    [[nodiscard]] Sender& sender() { return sender_; }
+    Reply record(HttpRequest request, Outcome outcome);
     /// Writes an exchange on a raw connection down: `sent` are its bytes.
     Reply note(std::string_view sent, const RawAnswer& answer);
     /// Writes a whole request on a raw connection, reads the answer, and notes both.
@@ -143,7 +147,6 @@ public:
 private:
     void finding(CaseResult::Outcome outcome, std::string_view expected, std::string_view actual,
                  const std::vector<const Reply*>& evidence);
-    Reply record(HttpRequest request, Outcome outcome);
     std::string fresh_id(std::string_view kind, std::size_t digits);
     TimePoint fresh_date();
 

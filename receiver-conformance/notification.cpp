@@ -54,6 +54,16 @@ HttpRequest request_under(const Target& target, const std::vector<Notification>&
     return request;
 }
 
+bool share_request(const Target& target, const Notification& left, const Notification& right) {
+    if (target.flavour() != Flavour::b2b) {
+        return true;
+    }
+    const Channel channel = left.is_remote ? target.remote_channel() : target.monitor_channel();
+    return left.is_remote == right.is_remote && !query_vin_disables_batches(channel.webhook()) &&
+           attribute_fingerprint(channel, view_of(target, left)) ==
+               attribute_fingerprint(channel, view_of(target, right));
+}
+
 RemoteEventStatus pending(RemotePendingEventStatus status) {
     RemoteEventStatus event;
     event.pending = status;

@@ -38,6 +38,10 @@ HttpRequest request_for(const Target& target, const std::vector<Notification>& n
 HttpRequest request_under(const Target& target, const std::vector<Notification>& notifications,
                           std::initializer_list<std::pair<std::string_view, std::string_view>> readings);
 
+/// Whether two notifications may be of one b2b batch: their attributes are equal, and batches are not switched
+/// off by a query attribute $vin. Of b2c and platform any two may.
+bool share_request(const Target& target, const Notification& left, const Notification& right);
+
 /// Pending/STATUS and Done/STATUS.
 RemoteEventStatus pending(RemotePendingEventStatus status);
 RemoteEventStatus done(RemoteDoneEventStatus status);

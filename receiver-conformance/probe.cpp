@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <fmt/core.h>
 #include <fstream>
+#include <iterator>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -164,14 +165,30 @@ std::optional<ProbeReading> parse_probe_text(std::string_view text, std::string&
     return reading;
 }
 
-std::optional<ProbeReading> read_probe(const ProbeSource& source, Sender& sender, std::string& why) {
+std::optional<ProbeReading> ProbeMemory::parse(std::string text, std::string& why) {
+    const std::scoped_lock lock(mutex_);
+    const bool grown = text_.ends_with('\n') && text.starts_with(text_) && text_.front() == '{';
+    auto reading = parse_probe_text(grown ? std::string_view{text}.substr(text_.size()) : text, why);
+    if (!reading) {
+        return std::nullopt;
+    }
+    if (grown) {
+        std::move(reading->acted.begin(), reading->acted.end(), std::back_inserter(reading_.acted));
+    } else {
+        reading_ = *std::move(reading);
+    }
+    text_ = std::move(text);
+    return reading_;
+}
+
+std::optional<ProbeReading> ProbeMemory::read(const ProbeSource& source, Sender& sender, std::string& why) {
     std::optional<std::string> text;
     switch (source.kind) {
         case ProbeSource::Kind::url: text = read_url(source.where, sender, why); break;
         case ProbeSource::Kind::file: text = read_file(source.where, why); break;
         case ProbeSource::Kind::exec: text = read_command(source.where, why); break;
     }
-    return text ? parse_probe_text(*text, why) : std::nullopt;
+    return text ? parse(*std::move(text), why) : std::nullopt;
 }
 
 }  // namespace notisim::conformance

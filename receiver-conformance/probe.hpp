@@ -2,7 +2,7 @@
 
 #include "simulator/engine/sender.hpp"
 
-#include <map>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,10 +37,22 @@ struct ProbeReading {
     [[nodiscard]] std::vector<std::string> of(std::string_view id) const;
 };
 
-/// Reads the probe: JSON Lines or a JSON array. Nothing, and `why`, where it cannot be read or is not of that form.
-std::optional<ProbeReading> read_probe(const ProbeSource& source, Sender& sender, std::string& why);
-
 /// The form alone, for tests.
 std::optional<ProbeReading> parse_probe_text(std::string_view text, std::string& why);
+
+/// Remembers what a probe said before: most say the same again and more, and the new part alone is then parsed.
+/// Threading: any.
+class ProbeMemory {
+public:
+    /// Reads the probe: JSON Lines or a JSON array. Nothing, and `why`, where it cannot be read or is not of that form.
+    std::optional<ProbeReading> read(const ProbeSource& source, Sender& sender, std::string& why);
+    /// As parse_probe_text().
+    std::optional<ProbeReading> parse(std::string text, std::string& why);
+
+private:
+    std::mutex mutex_;
+    std::string text_;
+    ProbeReading reading_;
+};
 
 }  // namespace notisim::conformance

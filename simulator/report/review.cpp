@@ -14,6 +14,7 @@ constexpr std::size_t kColumns = 80;
 constexpr std::size_t kQuotedLines = 12;  // Of a request or an answer; the HAR file and the reports have the rest.
 constexpr std::size_t kLabel = 10;
 constexpr std::size_t kGroup = 24;
+constexpr std::size_t kList = 32;
 
 // A line of both, without the blanks at its end.
 std::string joined(std::string_view first, std::string_view text) {
@@ -106,7 +107,7 @@ std::string render_coverage(const RunResult& result) {
         for (const std::string& value : row.refused) {
             refused += (refused.empty() ? "not taken: " : ", ") + inert_line(value);
         }
-        text += hanging(padded(row.name, kGroup) + fmt::format("{:>9}  ", fmt::format("{}/{}", row.covered, row.total)),
+        text += hanging(padded(row.name, kList) + fmt::format("{:>6}  ", fmt::format("{}/{}", row.covered, row.total)),
                         refused);
     }
     return text.empty() ? "" : "\nTaken of each list of the protocol:\n" + text;
