@@ -99,7 +99,7 @@ fault("late-now-and-then", "response", "answers every 20th notification after 11
 fault("500-now-and-then", "response", "answers 500 to every 20th notification", send=every_twentieth(fail))
 fault("closes-now-and-then", "response", "closes the connection in place of every 20th answer",
       send=every_twentieth(close))
-fault("answers-before-body", "response", "answers 200 when it has the head, before it has read the body",
+fault("answers-before-body", "connection", "answers 200 when it has the head, before it has read the body",
       before_body=answer_at_once, send=send_unless_answered)
 fault("endless-answer", "response", "answers 200 with a body that never ends", send=always(endless))
 fault("garbage-answer", "response", "answers with what is not HTTP", send=always(garbage))

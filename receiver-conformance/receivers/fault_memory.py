@@ -78,7 +78,7 @@ fault("batch-refused", "batch", "answers 500 to more than one event in a request
       refuse=refuse_request_if(lambda x: size(x) > 1))
 fault("batch-of-one-500", "batch", "answers 500 to an array of one message", MESSAGES,
       refuse=refuse_request_if(lambda x: isinstance(x.document, list) and size(x) == 1))
-fault("empty-batch-200", "batch", "answers 200 to a batch without notifications", unreadable=accept_empty)
+fault("empty-batch-200", "hostile", "answers 200 to a batch without notifications", unreadable=accept_empty)
 fault("batch-only-first", "batch", "answers 200 to a batch and acts on its first notification only",
       keep=lambda x: x.notifications[:1])
 fault("batch-second-lost", "batch", "answers 200 to a batch and loses its second notification",
