@@ -30,6 +30,7 @@ constexpr Check kChecks[] = {
      .mend = kLoopMend,
      .run = batches_as_registered},
     {.id = "batch/any-size",
+     .level = Level::should,
      .title = "batches are received whatever their size",
      .clause = "A b2b request has a list of events, which batchNotify fills with as many as it says, without a limit.",
      .document = kCallbackPage,
