@@ -136,7 +136,7 @@ void judge_spoilt(Bench& bench, const std::vector<Notification>& batch) {
 
 void judge_order(Bench& bench, const std::vector<Notification>& batch) {
     if (acknowledged(bench, bench.send(batch_request(bench, batch)))) {
-        expect_in_order(bench, batch, fmt::format("the {} of a batch", kind_word(batch.front().is_remote)));
+        expect_in_order(bench, {batch}, fmt::format("the {} of a batch", kind_word(batch.front().is_remote)));
     }
 }
 

@@ -147,11 +147,7 @@ void order_of_vehicles(Bench& bench) {
             of_vehicle[index].push_back(notifications[index]);
         }
     }
-    for (const auto& notifications : of_vehicle) {
-        if (!expect_in_order(bench, notifications, "the notifications of one vehicle")) {
-            return;
-        }
-    }
+    expect_in_order(bench, of_vehicle, "the notifications of each vehicle");
 }
 
 constexpr Check kChecks[] = {
