@@ -107,6 +107,22 @@ std::vector<HttpRequest> flush_requests(const Bench& bench, const std::vector<No
     return requests;
 }
 
+bool acknowledged(Bench& bench, const Reply& reply) {
+    const bool taken = reply.answered() && reply.outcome.status / 100 == 2;
+    if (!taken) {
+        bench.skip("what this check goes on from was not acknowledged, which is another fault");
+    }
+    return taken;
+}
+
+bool takes_plain(Bench& bench, bool is_remote) {
+    return acknowledged(bench, bench.send(is_remote ? bench.remote() : bench.monitor()));
+}
+
+bool takes_batch(Bench& bench, bool is_remote, std::size_t number) {
+    return acknowledged(bench, bench.send(batch_request(bench, for_batch(bench, is_remote, number))));
+}
+
 void make_big(const Bench& bench, std::vector<Notification>& batch, std::size_t bytes) {
     const Notification& first = batch.front();
     const std::string extensions = extensions_up_to(bench, first, bytes / batch.size());

@@ -31,6 +31,15 @@ HttpRequest array_request(const Bench& bench, const std::vector<Notification>& b
 /// The requests for notifications of one kind that were stored and are sent at last, in batches of `size`.
 std::vector<HttpRequest> flush_requests(const Bench& bench, const std::vector<Notification>& stored, std::size_t size);
 
+/// Whether a request is acknowledged that a check goes on from; skips it where it is not, as that is another fault.
+bool acknowledged(Bench& bench, const Reply& reply);
+
+/// Whether a plain notification of a kind is.
+bool takes_plain(Bench& bench, bool is_remote);
+
+/// Whether a plain batch of a kind is, of one vehicle.
+bool takes_batch(Bench& bench, bool is_remote, std::size_t number);
+
 /// Makes a batch of monitor events `bytes` long, with all extensions that fit and many values.
 void make_big(const Bench& bench, std::vector<Notification>& batch, std::size_t bytes);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fmt/core.h>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace notisim::conformance {
 
@@ -17,16 +18,22 @@ std::string key_of(std::string_view id, std::string_view mark) {
     return fmt::format("{}\n{}", id, mark);
 }
 
-/// A reading, by notification.
+/// Where in a reading some notifications are.
 class Places {
 public:
-    explicit Places(const ProbeReading& reading) {
+    Places(const ProbeReading& reading, const std::vector<Notification>& notifications) {
+        std::unordered_set<std::string_view> ids;  // A reading may be long, and most of it is of other checks.
+        for (const Notification& notification : notifications) {
+            ids.insert(notification.id());
+        }
         for (std::size_t index = 0; index < reading.acted.size(); ++index) {
-            places_[key_of(reading.acted[index].id, reading.acted[index].status)].push_back(index);
+            const Acted& acted = reading.acted[index];
+            if (ids.contains(acted.id)) {
+                places_[key_of(acted.id, acted.status)].push_back(index);
+            }
         }
     }
 
-    /// Where in the reading a notification is.
     [[nodiscard]] std::vector<std::size_t> of(const Bench& bench, const Notification& notification) const {
         const auto found = places_.find(key_of(notification.id(), bench.mark(notification)));
         return found == places_.end() ? std::vector<std::size_t>{} : found->second;
@@ -42,7 +49,7 @@ std::string words_for(const Bench& bench, const Notification& notification) {
 }
 
 bool has_all(const Bench& bench, const ProbeReading& reading, const std::vector<Notification>& notifications) {
-    const Places places(reading);
+    const Places places(reading, notifications);
     return std::none_of(notifications.begin(), notifications.end(),
                         [&](const Notification& notification) { return places.of(bench, notification).empty(); });
 }
@@ -51,7 +58,7 @@ bool has_all(const Bench& bench, const ProbeReading& reading, const std::vector<
 template <typename Wrong>
 bool expect_none(Bench& bench, const ProbeReading& reading, const std::vector<Notification>& notifications,
                  std::string_view expected, std::string_view fault, Wrong wrong) {
-    const Places places(reading);
+    const Places places(reading, notifications);
     std::size_t count = 0;
     std::string first;
     for (const Notification& notification : notifications) {
@@ -62,6 +69,24 @@ bool expect_none(Bench& bench, const ProbeReading& reading, const std::vector<No
     }
     return bench.expect(count == 0, expected,
                         fmt::format("{} of {} {}, the first is {}", count, notifications.size(), fault, first));
+}
+
+// In words, which notification was acted on before one that was to come first; empty where none was.
+std::string first_overtaken(const Bench& bench, const Places& places, const std::vector<Notification>& list) {
+    const Notification* latest = nullptr;
+    std::size_t after = 0;
+    for (const Notification& notification : list) {
+        const auto found = places.of(bench, notification);
+        if (found.empty()) {
+            continue;
+        }
+        if (latest != nullptr && found.front() < after) {
+            return fmt::format("{} was acted on before {}", words_for(bench, notification), words_for(bench, *latest));
+        }
+        latest = &notification;
+        after = found.front();
+    }
+    return "";
 }
 
 std::optional<ProbeReading> settled_reading(Bench& bench, const std::vector<Notification>& notifications) {
@@ -84,28 +109,23 @@ bool expect_none_doubled(Bench& bench, const std::vector<Notification>& notifica
                                   "acted on more than once", [](std::size_t times) { return times > 1; });
 }
 
-bool expect_in_order(Bench& bench, const std::vector<Notification>& notifications, std::string_view what) {
-    const auto reading = settled_reading(bench, notifications);
+bool expect_in_order(Bench& bench, const std::vector<std::vector<Notification>>& lists, std::string_view what) {
+    std::vector<Notification> all;
+    for (const auto& list : lists) {
+        all.insert(all.end(), list.begin(), list.end());
+    }
+    const auto reading = settled_reading(bench, all);
     if (!reading) {
         return false;
     }
-    const Places places(*reading);
-    const Notification* latest = nullptr;
-    std::size_t after = 0;
-    for (const Notification& notification : notifications) {
-        const auto found = places.of(bench, notification);
-        if (found.empty()) {
-            continue;
+    const Places places(*reading, all);
+    for (const auto& list : lists) {
+        const auto overtaken = first_overtaken(bench, places, list);
+        if (!overtaken.empty()) {
+            return bench.expect(false, fmt::format("{} acted on in their order", what), overtaken);
         }
-        if (latest != nullptr && found.front() < after) {
-            return bench.expect(
-                false, fmt::format("{} acted on in their order", what),
-                fmt::format("{} was acted on before {}", words_for(bench, notification), words_for(bench, *latest)));
-        }
-        latest = &notification;
-        after = found.front();
     }
-    if (latest == nullptr) {
+    if (std::all_of(all.begin(), all.end(), [&](const auto& each) { return places.of(bench, each).empty(); })) {
         bench.skip("none of them was acted on, which is another fault");
         return false;
     }

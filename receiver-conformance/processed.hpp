@@ -16,7 +16,7 @@ bool expect_none_lost(Bench& bench, const std::vector<Notification>& notificatio
 /// None was acted on more than once. Those that are missing are not looked at: that is another fault.
 bool expect_none_doubled(Bench& bench, const std::vector<Notification>& notifications, std::string_view what);
 
-/// Those that were acted on, were so in the order given.
-bool expect_in_order(Bench& bench, const std::vector<Notification>& notifications, std::string_view what);
+/// Of each list, those that were acted on were so in the order given.
+bool expect_in_order(Bench& bench, const std::vector<std::vector<Notification>>& lists, std::string_view what);
 
 }  // namespace notisim::conformance

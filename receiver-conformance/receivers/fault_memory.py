@@ -5,7 +5,7 @@ import datetime
 
 from fault_table import MESSAGES, count, crash, fault, refuse_if, refuse_request_if, send_rightly
 from http_connection import Answer
-from notifications import Ledger, read_notifications
+from notifications import BadBody, Ledger, parse, read_notifications
 
 
 def size(x):
@@ -91,7 +91,7 @@ fault("batch-100-refused", "batch", "answers 500 to batches of exactly 100",
 fault("batch-over-100-refused", "batch", "answers 500 to batches of more than 100",
       refuse=refuse_request_if(lambda x: size(x) > 100))
 fault("batch-99-at-most", "batch", "acts on the first 99 notifications of a batch only", keep=lambda x: x.notifications[:99])
-fault("batch-two-vehicles", "batch", "answers 500 to a batch about more than one vehicle",
+fault("batch-two-vehicles", "batch", "answers 500 to a batch about more than one vehicle", ("b2b",),
       refuse=refuse_request_if(lambda x: len({n.vin for n in x.notifications}) > 1))
 fault("batch-mixed-500", "batch", "answers 500 to a batch with monitors and remote actions", MESSAGES,
       refuse=refuse_request_if(lambda x: len({n.is_remote for n in x.notifications}) > 1))
@@ -171,6 +171,60 @@ async def crash_on_cut_body(x):
         crash()
 
 
+async def check_then_act(x):
+    """Looks up, waits for the database, acts: the same notification twice at once is acted on twice."""
+    known = x.server.ledger.known
+    fresh = [n for n in x.server.conduct.keep(x) if n.identity() not in known]
+    await asyncio.sleep(0.02)
+    known.update((n.identity(), None) for n in fresh)
+    return await act_again(x, list({n.identity(): n for n in fresh}.values()))
+
+
+async def act_on_cut_body(x):
+    """Reads notification by notification as the bytes come, and acts on what is there when they end."""
+    pieces = []
+    left = int(x.headers.get("content-length", "0"))
+    while left > 0:
+        piece = await x.connection.reader.read(left)
+        if not piece:
+            act_on_beginning(x, b"".join(pieces).decode("utf-8", "replace"))
+            raise EOFError
+        pieces.append(piece)
+        left -= len(piece)
+    return b"".join(pieces)
+
+
+def act_on_beginning(x, text):
+    """Acts on the notifications that came as a whole: the last brace that makes sense is the end of one."""
+    for end in [at for at, letter in enumerate(text, 1) if letter == "}"][::-1]:
+        for closing in ("", "]", "]}"):
+            try:
+                add(x, read_notifications(parse(text[:end].encode() + closing.encode()), x.server.flavour))
+                return
+            except BadBody:
+                continue
+
+
+async def drop_older(x):
+    """Keeps what is newer than the last only, and says that all is well."""
+    return True if older_than_last(x) else add(x, x.server.conduct.keep(x))
+
+
+def refuse_tenth(x):
+    """Takes the tenth delivery of the same for an attack."""
+    return Answer(429) if any(count(x.server, n.identity()) >= 10 for n in x.notifications) else None
+
+
+async def refuse_while_busy(x):
+    """One at a time, and no waiting."""
+    if x.server.memory.get("busy"):
+        return False
+    x.server.memory["busy"] = True
+    await asyncio.sleep(0.003)
+    x.server.memory["busy"] = False
+    return add(x, x.server.conduct.keep(x))
+
+
 async def forget_unless_read(x, answer):
     """Rolls its memory back, but not its action, when the sender has gone before the answer."""
     if x.notifications:
@@ -210,9 +264,15 @@ fault("out-of-order-500", "retry", "answers 500 to a notification that is older 
       refuse=refuse_request_if(older_than_last))
 fault("dies-after-1000", "retry", "answers 500 for ever once it has taken 1 000 notifications", act=die_after_many)
 fault("cut-body-kills", "retry", "crashes when a body is cut", read_body=crash_on_cut_body)
+fault("cut-body-acted-on", "retry", "acts on what it can read of a body that is cut", read_body=act_on_cut_body)
+fault("twice-when-overlapping", "retry", "acts twice on a notification that comes twice at once", act=check_then_act)
+fault("older-dropped", "retry", "answers 200 to a notification that is older than the one before, and does not act on it",
+      act=drop_older)
+fault("tenth-time-429", "retry", "answers 429 from the tenth delivery of a notification on", refuse=refuse_tenth)
+fault("busy-500", "retry", "answers 500 to what comes while it is at work on another request", act=refuse_while_busy)
 fault("lost-answer-twice", "retry", "acts again on what it was sent again because its answer was lost", send=forget_unless_read)
 
-# load-light.
+# load.
 
 
 async def lose_update(x):
@@ -224,15 +284,6 @@ async def lose_update(x):
     copy.add(x.server.conduct.keep(x), lambda n: n.identity())
     ledger.known, ledger.lines = copy.known, copy.lines
     return True
-
-
-async def check_then_act(x):
-    """Looks up, waits for the database, acts: the same notification twice at once is acted on twice."""
-    known = x.server.ledger.known
-    fresh = [n for n in x.server.conduct.keep(x) if n.identity() not in known]
-    await asyncio.sleep(0.02)
-    known.update((n.identity(), None) for n in fresh)
-    return await act_again(x, list({n.identity(): n for n in fresh}.values()))
 
 
 async def act_in_workers(x):
@@ -250,11 +301,41 @@ async def one_after_the_other(x):
     return add(x, x.server.conduct.keep(x))
 
 
-fault("loses-when-overlapping", "load-light", "loses notifications when requests overlap", act=lose_update)
-fault("twice-when-overlapping", "load-light", "acts twice on a notification that comes twice at once", act=check_then_act)
-fault("reorders-under-load", "load-light", "acts on the notifications of a vehicle in another order when more than 8 "
+async def stall_some(x):
+    """Under load a worker now and then waits for a lock."""
+    if x.server.open > 16 and count(x.server, "under load") % 50 == 0:
+        await asyncio.sleep(6)
+    return add(x, x.server.conduct.keep(x))
+
+
+async def slow_after_load(x):
+    """What a burst leaves behind has to be searched for each notification that follows."""
+    if x.server.open > 16:
+        x.server.memory["was busy"] = True
+    elif x.server.memory.get("was busy"):
+        await asyncio.sleep(1.2)
+    return add(x, x.server.conduct.keep(x))
+
+
+async def double_under_load(x):
+    """A second worker begins anew with what the first has begun."""
+    kept = x.server.conduct.keep(x)
+    done = add(x, kept)
+    if x.server.open > 16 and count(x.server, "begun anew") % 20 == 0:
+        await act_again(x, kept)
+    return done
+
+
+fault("loses-when-overlapping", "load", "loses notifications when requests overlap", act=lose_update)
+fault("reorders-under-load", "load", "acts on the notifications of a vehicle in another order when more than 8 "
       "connections are open", act=act_in_workers)
-fault("slow-under-load", "load-light", "takes 60 ms for each notification, one after the other, when more than 8 "
+fault("slow-under-load", "load", "takes 60 ms for each notification, one after the other, when more than 8 "
       "connections are open", act=one_after_the_other)
-fault("503-under-load", "load-light", "answers 503 when more than 16 connections are open",
+fault("503-under-load", "load", "answers 503 when more than 16 connections are open",
       refuse=refuse_request_if(lambda x: x.server.open > 16, 503))
+fault("stalls-under-load", "load", "lets each 50th notification wait for 6 s when more than 16 connections are open",
+      act=stall_some)
+fault("slow-after-load", "load", "needs 1.2 s for each answer once it has seen more than 16 connections at once",
+      act=slow_after_load)
+fault("doubles-under-load", "load", "acts twice on each 20th notification when more than 16 connections are open",
+      act=double_under_load)

@@ -6,5 +6,5 @@ import fault_memory  # noqa: F401
 import fault_wire  # noqa: F401
 from fault_table import FAULTS as TABLE
 
-GROUPS = "response coverage batch retry attributes forward hostile connection tls url load-light".split()
+GROUPS = "response coverage batch retry attributes forward hostile connection tls url load".split()
 FAULTS = {fault.name: fault for group in GROUPS for fault in TABLE.values() if fault.group == group}
