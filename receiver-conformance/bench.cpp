@@ -72,13 +72,14 @@ std::string Bench::fresh_id(std::string_view kind, std::size_t digits) {
     return hex_id(target().scenario.seed, fmt::format("{}/{}/{}", check_.id, kind, ++counter_), digits);
 }
 
-// A date of its own for each notification: it is what tells monitor events apart. Checks count in hours of their own.
+// A date of its own for each notification: it is what tells monitor events apart. Checks count in stretches of their
+// own.
 TimePoint Bench::fresh_date() {
     const auto checks = all_checks();
     const auto index =
         std::find_if(checks.begin(), checks.end(), [&](const Check& each) { return each.id == check_.id; }) -
         checks.begin();
-    return target().scenario.start + 1h * index + 7ms * static_cast<std::int64_t>(++counter_);
+    return target().scenario.start + kDatesOfACheck * index + 2ms * static_cast<std::int64_t>(++counter_);
 }
 
 Notification Bench::remote(RemoteType type, RemoteEventStatus status) {
@@ -140,6 +141,7 @@ Reply Bench::record(HttpRequest request, Outcome outcome) {
     ++suite_.requests;
     suite_.answered += reply.answered() ? 1U : 0U;
     suite_.unanswered = !reply.answered();
+    suite_.last_answered = reply.answered() ? reply.seq : suite_.last_answered;
     ++suite_.answers[reply.answered() ? std::to_string(reply.outcome.status) : std::string{name(reply.outcome.error)}];
     if (reply.answered()) {
         suite_.latency.record(reply.outcome.latency);
@@ -203,6 +205,7 @@ std::vector<Reply> Bench::send_all(const std::vector<HttpRequest>& requests, std
 std::unique_ptr<RawConnection> Bench::connect() {
     std::string why;
     const auto url = parse_url(target().url(), why);
+    sender_.close_idle();  // A server that serves one connection at a time is a matter of the checks of that.
     auto connection = RawConnection::open(*url, target().timeout, why);
     if (connection == nullptr) {
         suite_.unanswered = true;

@@ -44,6 +44,7 @@ struct Suite {
     std::mutex mutex{};
     std::uint64_t seq = 0;
     std::uint64_t answered = 0;
+    std::uint64_t last_answered = 0;      ///< The seq of the last exchange that got an answer.
     std::atomic<bool> unanswered{false};  ///< The last exchange got no answer.
     std::vector<AttemptNote> attempts{};
     std::map<std::string, std::uint64_t> answers{};
@@ -53,6 +54,9 @@ struct Suite {
     std::chrono::steady_clock::time_point began = std::chrono::steady_clock::now();
     ProbeMemory probe{};
 };
+
+/// The dates of a check's notifications lie in a stretch of its own of this length: no two notifications are alike.
+inline constexpr std::chrono::seconds kDatesOfACheck{20};
 
 /// What a check works with: makes notifications, sends them, asks the probe, and says what it found.
 ///
@@ -87,6 +91,8 @@ public:
     Reply send(const Notification& notification) { return send(request({notification})); }
     Reply send(const HttpRequest& request);
     Reply send(const HttpRequest& request, std::chrono::milliseconds timeout);
+    /// The next request goes on a new connection.
+    void forget_connections() { sender_.close_idle(); }
     /// All at once, at most `connections` at a time; replies in the order of the requests.
     std::vector<Reply> send_all(const std::vector<HttpRequest>& requests, std::size_t connections);
     /// A connection for raw bytes; null, with a finding, where there is none.

@@ -11,6 +11,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <sys/wait.h>
 
 namespace notisim::conformance {
 
@@ -27,6 +28,15 @@ std::string member(const Json& object, const char* key) {
     return found != object.end() && found->is_string() ? found->get<std::string>() : std::string{};
 }
 
+// A status, also as it comes under A-55: an object around the word.
+std::string status_of(const Json& object) {
+    const auto found = object.find("status");
+    if (found == object.end() || !found->is_object()) {
+        return member(object, "status");
+    }
+    return found->empty() || !found->front().is_string() ? std::string{} : found->front().get<std::string>();
+}
+
 bool add(const Json& object, ProbeReading& reading, std::string& why) {
     if (!object.is_object()) {
         why = "what the probe gives is not one JSON object for each notification";
@@ -35,7 +45,7 @@ bool add(const Json& object, ProbeReading& reading, std::string& why) {
     Acted acted;
     acted.vin = member(object, "vin");
     acted.id = member(object, "remoteActionId");
-    acted.status = member(object, "status");
+    acted.status = status_of(object);
     if (acted.id.empty()) {
         acted.id = member(object, "monitorId");
         acted.status = member(object, "eventDate");
@@ -51,7 +61,8 @@ bool add(const Json& object, ProbeReading& reading, std::string& why) {
     return true;
 }
 
-std::optional<std::string> read_url(const std::string& url, Sender& sender, std::string& why) {
+std::optional<std::string> read_url(const std::string& url, Sender& sender, std::string& why,
+                                    bool* answered = nullptr) {
     HttpRequest request;
     request.method = "GET";
     request.url = url;
@@ -59,6 +70,9 @@ std::optional<std::string> read_url(const std::string& url, Sender& sender, std:
     sender.send(request, 10s, [&](Outcome result) { outcome = std::move(result); });
     while (!outcome) {
         sender.wait(std::chrono::steady_clock::now() + 1s);
+    }
+    if (answered != nullptr) {
+        *answered = outcome->answered();
     }
     if (!outcome->answered() || outcome->status != 200) {
         why = outcome->answered()
@@ -80,9 +94,18 @@ std::optional<std::string> read_file(const std::string& path, std::string& why) 
     return content.str();
 }
 
+// A command that never ends must not hold the suite: timeout(1) ends it.
+std::string bounded(const std::string& command) {
+    std::string text = "exec timeout 10 sh -c '";
+    for (const char character : command) {
+        text += character == '\'' ? std::string{"'\\''"} : std::string{character};
+    }
+    return text + "'";
+}
+
 std::optional<std::string> read_command(const std::string& command, std::string& why) {
     const auto close = [](std::FILE* pipe) { pclose(pipe); };
-    std::unique_ptr<std::FILE, decltype(close)> pipe(popen(command.c_str(), "re"), close);
+    std::unique_ptr<std::FILE, decltype(close)> pipe(popen(bounded(command).c_str(), "re"), close);
     if (!pipe) {
         why = "the probe's command cannot be run";
         return std::nullopt;
@@ -95,7 +118,10 @@ std::optional<std::string> read_command(const std::string& command, std::string&
     }
     const int status = pclose(pipe.release());
     if (status != 0) {
-        why = fmt::format("the probe's command ended with status {}", status);
+        constexpr int kTimedOut = 124;
+        why = WIFEXITED(status) && WEXITSTATUS(status) == kTimedOut
+                  ? "the probe's command did not end within 10 s"
+                  : fmt::format("the probe's command ended with status {}", WEXITSTATUS(status));
         return std::nullopt;
     }
     return text;
@@ -189,6 +215,20 @@ std::optional<ProbeReading> ProbeMemory::read(const ProbeSource& source, Sender&
         case ProbeSource::Kind::exec: text = read_command(source.where, why); break;
     }
     return text ? parse(*std::move(text), why) : std::nullopt;
+}
+
+bool try_probe(const ProbeSource& source, Sender& sender, std::string& why) {
+    if (source.kind == ProbeSource::Kind::file && !std::ifstream(source.where)) {
+        return true;
+    }
+    bool answered = true;
+    std::optional<std::string> text;
+    switch (source.kind) {
+        case ProbeSource::Kind::url: text = read_url(source.where, sender, why, &answered); break;
+        case ProbeSource::Kind::file: text = read_file(source.where, why); break;
+        case ProbeSource::Kind::exec: text = read_command(source.where, why); break;
+    }
+    return !answered || (text && parse_probe_text(*text, why));
 }
 
 }  // namespace notisim::conformance

@@ -37,6 +37,10 @@ struct ProbeReading {
     [[nodiscard]] std::vector<std::string> of(std::string_view id) const;
 };
 
+/// Whether a probe can be read before anything was processed: a file that is not there yet and a receiver that does not
+/// answer yet are no mistake. False, and `why`.
+bool try_probe(const ProbeSource& source, Sender& sender, std::string& why);
+
 /// The form alone, for tests.
 std::optional<ProbeReading> parse_probe_text(std::string_view text, std::string& why);
 

@@ -104,10 +104,35 @@ private:
         sender_ = make_sender(target_);
         const Reply reply = one_notification(*sender_);
         reachable_ = reply.answered() || one_notification(*sender_).answered();
+        if (reply.answered() && reply.outcome.status / 100 != 2) {
+            remarks_.push_back(fmt::format(
+                "Even the first, plain notification was answered with {}. Checks that send valid ones fail for "
+                "that reason alone: look at it first. A receiver that asks for more than the body has to be "
+                "told of: --callback with its attributes, --vin, --header.",
+                reply.what()));
+        }
+        find_out_whether_serial();
         if (!reachable_) {
             silence_ = reply.what();
             // A certificate that nobody would accept is what the checks of the group tls are there for.
             only_tls_ = reply.outcome.error == TransportError::tls;
+        }
+    }
+
+    // A receiver that serves nobody while a connection is kept open would fail everything that runs beside another
+    // check.
+    void find_out_whether_serial() {
+        const auto second = make_sender(target_);
+        if (reachable_ && !one_notification(*second).answered()) {
+            sender_->close_idle();
+            serial_ = one_notification(*second).answered();
+        }
+        sender_->close_idle();
+        if (serial_) {
+            remarks_.emplace_back(
+                "The receiver serves one connection at a time: while one is kept open, others wait (see "
+                "connection/idle-does-not-block). All checks were made one after the other, each on connections of its "
+                "own.");
         }
     }
 
@@ -120,12 +145,17 @@ private:
 
     // A receiver that answered once and answers no more is a finding of the check at whose end that shows; further
     // checks would only wait for their timeouts.
-    void look_whether_gone(Bench& bench, Sender& sender) {
+    void look_whether_gone(Bench& bench, const Check& check, Sender& sender) {
         if (gone_.load() || only_tls_ || suite_.stop.load() || !suite_.unanswered.load()) {
             return;
         }
         if (!one_notification(sender).answered() && !one_notification(sender).answered()) {
             gone_ = true;
+            const std::scoped_lock lock(suite_.mutex);
+            remarks_.push_back(
+                fmt::format("The receiver stopped answering at attempt {}, in or beside {}; what comes after "
+                            "was not tried.",
+                            suite_.last_answered + 1, check.id));
             bench.expect(false, "a receiver that still answers afterwards", kGone);
         }
     }
@@ -159,7 +189,7 @@ private:
             }
         };
         std::vector<std::thread> workers;
-        for (std::size_t count = 0; count < std::min(plan_.workers, indexes.size()); ++count) {
+        for (std::size_t count = 0; count < std::min(serial_ ? 1 : plan_.workers, indexes.size()); ++count) {
             workers.emplace_back(work);
         }
         for (std::thread& worker : workers) {
@@ -175,8 +205,11 @@ private:
         } else {
             Bench bench(suite_, check, sender, result);
             check.run(bench);
-            look_whether_gone(bench, sender);
+            look_whether_gone(bench, check, sender);
             bench.finish();
+            if (serial_) {
+                sender.close_idle();
+            }
             if (suite_.stop.load() && result.outcome == CaseResult::Outcome::passed) {
                 skip(result, "interrupted");
             }
@@ -213,6 +246,7 @@ private:
         }
         result.checks = std::move(results_);
         result.coverage = std::move(suite_.coverage);
+        result.remarks = std::move(remarks_);
         std::sort(result.coverage.begin(), result.coverage.end(),
                   [](const CoverageRow& left, const CoverageRow& right) { return left.name < right.name; });
         result.attempt_notes = std::move(suite_.attempts);
@@ -233,7 +267,9 @@ private:
     std::vector<CaseResult> results_;
     std::unique_ptr<HttpSender> sender_;
     std::atomic<bool> failed_{false};
+    std::vector<std::string> remarks_;
     bool reachable_ = false;
+    bool serial_ = false;            ///< It serves one connection at a time.
     bool only_tls_ = false;          ///< No TLS session that a sender would accept.
     std::atomic<bool> gone_{false};  ///< It answered once, and answers nobody any more.
     std::string silence_;

@@ -3,6 +3,7 @@
 #include "simulator/base/json_writer.hpp"
 #include "simulator/scenario/load.hpp"
 
+#include <filesystem>
 #include <fmt/core.h>
 
 namespace notisim::conformance {
@@ -34,6 +35,11 @@ std::string plain_callback(const TargetOptions& options) {
     return fmt::format(R"({{"label": "conformance", "channel": {}}})", webhook);
 }
 
+// As diagnostics call the body of the callback.
+std::string file_name(const TargetOptions& options) {
+    return options.callback_file.empty() ? std::string{kCallbackFile} : options.callback_file;
+}
+
 std::string id_line(std::string_view id) {
     return id.empty() ? "" : fmt::format("    id: {}\n", json_quoted(id));
 }
@@ -42,6 +48,9 @@ std::string id_line(std::string_view id) {
 std::string scenario_text(const TargetOptions& options) {
     std::string text = fmt::format("notisim: 1\nname: conformance\nflavour: {}\nseed: {}\n",
                                    name_in(kFlavours, options.flavour), options.seed);
+    if (options.start) {
+        text += fmt::format("start: {}\n", format_time(*options.start));
+    }
     if (!options.fleet_id.empty()) {
         text += fmt::format("fleet: {{id: {}}}\n", json_quoted(options.fleet_id));
     }
@@ -52,7 +61,8 @@ std::string scenario_text(const TargetOptions& options) {
     if (options.vins.empty()) {
         text += "  cars: {count: 50}\n";
     }
-    text += fmt::format("callbacks:\n  registered:\n    file: {}\n{}", kCallbackFile, id_line(options.callback_id));
+    text += fmt::format("callbacks:\n  registered:\n    file: {}\n{}", json_quoted(file_name(options)),
+                        id_line(options.callback_id));
     text += "monitors:\n  watched:\n    label: conformance\n" + id_line(options.monitor_id);
     if (options.flavour == Flavour::b2b) {
         text += fmt::format("    subscribeParam: {{callback: {{webhook: {{target: {}, name: conformance}}}}}}\n",
@@ -81,14 +91,15 @@ std::optional<Target> make_target(const TargetOptions& options, Diagnostics& dia
     Target target;
     target.text = scenario_text(options);
     const std::string body = options.callback_text.empty() ? plain_callback(options) : options.callback_text;
-    const FileReader read = [&](const std::string& name) {
-        return name == kCallbackFile ? std::optional{body} : std::nullopt;
-    };
-    LoadOptions load;
-    load.interpret = options.interpret;
-    LoadedScenario loaded = load_scenario("conformance", target.text, read, load);
+    const std::string normal_name = std::filesystem::path{options.callback_file}.lexically_normal().generic_string();
+    const FileReader read = [&](const std::string&) { return std::optional{body}; };
+    LoadedScenario loaded = load_scenario("conformance", target.text, read, options.load);
     for (Diagnostic& diagnostic : loaded.diagnostics) {
-        diagnostics.push_back(std::move(diagnostic));
+        // Nobody can mend what this program has written itself.
+        const bool ours = diagnostic.span.source == nullptr || diagnostic.span.source->name != normal_name;
+        if (!ours || diagnostic.severity == Severity::error) {
+            diagnostics.push_back(std::move(diagnostic));
+        }
     }
     if (!loaded.scenario) {
         return std::nullopt;

@@ -24,7 +24,8 @@ struct TargetOptions {
     std::string callback_id;
     std::string monitor_id;
     std::uint64_t seed = 1;
-    std::vector<std::pair<std::string, std::string>> interpret;
+    std::optional<TimePoint> start;  ///< Of the dates of notifications; nothing: the same in every run.
+    LoadOptions load;                ///< Readings, and the environment for a callback with `${env.NAME}`.
 };
 
 /// A receiver under test, as the suite sees it: the subscription that it registered, as a scenario with one callback

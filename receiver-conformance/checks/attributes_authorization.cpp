@@ -80,6 +80,7 @@ std::vector<std::pair<std::string_view, std::string>> wrong_values(const std::st
 
 // Not received: any answer but 2xx, or none. With a probe, nothing was done either.
 void expect_refused(Bench& bench, const Notification& notification, const HttpRequest& request, std::string_view what) {
+    bench.forget_connections();  // A receiver that looks at the first request of each is told so by each_request().
     const Reply reply = bench.send(request);
     const bool refused = !reply.answered() || reply.outcome.status / 100 != 2;
     if (!bench.expect(refused, fmt::format("no 2xx for a notification with {}", what), reply.what(), {&reply}) ||

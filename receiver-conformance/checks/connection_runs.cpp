@@ -228,7 +228,7 @@ void pipelined(Bench& bench) {
     for (int number = 1; number <= kTogether; ++number) {
         RawRequest request = RawRequest::split(bytes_of(bench, bench.any()));
         if (number == kTogether) {
-            request.with("Connection: close");
+            request.without("Connection").with("Connection: close");
         }
         sent.push_back(request.bytes());
         together += sent.back();
@@ -309,7 +309,8 @@ void close_requested(Bench& bench) {
     if (connection == nullptr) {
         return;
     }
-    const std::string bytes = RawRequest::split(bytes_of(bench, bench.any())).with("Connection: close").bytes();
+    const std::string bytes =
+        RawRequest::split(bytes_of(bench, bench.any())).without("Connection").with("Connection: close").bytes();
     const RawReply result = bench.converse(*connection, bytes);
     if (bench.expect_received(result.reply, "a notification with Connection: close")) {
         bench.expect(connection->listen(2s) == Silence::closed, "the connection closed after the answer",

@@ -56,7 +56,9 @@ std::string command_again(const ConformArguments& arguments) {
     if (arguments.timeout != ConformArguments{}.timeout) {
         add("--timeout", format_duration(arguments.timeout));
     }
-    add("--seed", std::to_string(arguments.seed));
+    if (arguments.seed) {
+        add("--seed", std::to_string(*arguments.seed));
+    }
     return command;
 }
 

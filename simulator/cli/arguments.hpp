@@ -67,7 +67,7 @@ struct ConformArguments {
     std::string level = "may";  ///< The least binding level that is judged.
     bool strict = false;
     bool fail_fast = false;
-    std::uint64_t seed = 1;
+    std::optional<std::uint64_t> seed;  ///< Nothing: ids and dates of each run are new.
     std::chrono::milliseconds timeout{10'000};
     std::chrono::milliseconds wait_ready{0};
     LoadOptions load;  ///< --interpret

@@ -8,9 +8,11 @@
 #include "simulator/report/text.hpp"
 #include "simulator/transport/http_sender.hpp"
 
+#include <algorithm>
 #include <csignal>
 #include <filesystem>
 #include <fmt/core.h>
+#include <random>
 #include <unistd.h>
 
 namespace notisim {
@@ -18,6 +20,7 @@ namespace notisim {
 namespace {
 
 using namespace conformance;
+using namespace std::chrono_literals;
 
 std::atomic<bool> g_stop{false};
 
@@ -35,6 +38,24 @@ void print_all(const Diagnostics& diagnostics, ColorChoice color) {
     for (const Diagnostic& diagnostic : diagnostics) {
         print_error(render(diagnostic, wants_color(color, STDERR_FILENO)));
     }
+}
+
+bool check_is_meant(const std::string& glob) {
+    const auto checks = all_checks();
+    return std::any_of(checks.begin(), checks.end(), [&](const Check& check) { return matches(glob, check.id); });
+}
+
+// A glob in vain among others would go unnoticed. Where all of --only are in vain nothing is tested: exit 3, not 2.
+bool check_globs(const ConformArguments& arguments) {
+    std::vector<std::string> in_vain;
+    for (const auto* globs : {&arguments.only, &arguments.skip}) {
+        std::copy_if(globs->begin(), globs->end(), std::back_inserter(in_vain),
+                     [](const std::string& glob) { return !check_is_meant(glob); });
+    }
+    for (const std::string& glob : in_vain) {
+        fail(fmt::format("no check matches '{}'; 'notisim list checks' has them all", glob));
+    }
+    return in_vain.empty() || (in_vain == arguments.only && !arguments.only.empty());
 }
 
 // What the options ask for that they cannot have together.
@@ -59,7 +80,7 @@ bool check_arguments(const ConformArguments& arguments) {
         nullptr) {
         return fail(fmt::format("--ca: {}", why));
     }
-    return true;
+    return check_globs(arguments);
 }
 
 std::optional<Target> target_of(const ConformArguments& arguments) {
@@ -71,12 +92,19 @@ std::optional<Target> target_of(const ConformArguments& arguments) {
     options.fleet_id = arguments.fleet_id;
     options.callback_id = arguments.callback_id;
     options.monitor_id = arguments.monitor_id;
-    options.seed = arguments.seed;
-    options.interpret = arguments.load.interpret;
+    options.load = arguments.load;
+    if (arguments.seed) {
+        options.seed = *arguments.seed;
+    } else {
+        // A receiver that keeps what it has processed must not take this run for the one before.
+        options.seed = std::random_device{}();
+        options.start = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()) - 1h;
+    }
     if (!arguments.callback_file.empty()) {
         const auto text = read_file(arguments.callback_file);
-        if (!text) {
-            fail(fmt::format("--callback: cannot read '{}'", arguments.callback_file));
+        if (!text || text->find_first_not_of(" \t\r\n") == std::string::npos) {
+            fail(fmt::format("--callback: {} '{}'", text ? "there is nothing in" : "cannot read",
+                             arguments.callback_file));
             return std::nullopt;
         }
         options.callback_text = *text;
@@ -98,6 +126,11 @@ std::optional<Target> target_of(const ConformArguments& arguments) {
 std::optional<Baseline> baseline_of(const ConformArguments& arguments) {
     const std::string& name = arguments.baseline_file;
     std::error_code error;
+    const auto folder = std::filesystem::absolute(name, error).parent_path();
+    if ((arguments.update_baseline || arguments.prune_baseline) && access(folder.c_str(), W_OK) != 0) {
+        fail(fmt::format("--baseline: '{}' cannot be written", name));
+        return std::nullopt;
+    }
     if (name.empty() || (arguments.update_baseline && !std::filesystem::exists(name, error))) {
         return Baseline{};
     }
@@ -182,6 +215,13 @@ bool keep_baseline(const ConformArguments& arguments, Baseline baseline, const R
     return (file != nullptr && file->close(why)) || fail(why);
 }
 
+// A probe that cannot be read would be taken for faults of the receiver, check by check.
+bool check_probe(const Target& target) {
+    std::string why;
+    const auto sender = HttpSender::create({.ca_file = target.ca_file, .insecure = target.insecure}, why);
+    return !target.probe || try_probe(*target.probe, *sender, why) || fail(fmt::format("--probe: {}", why));
+}
+
 ExitCode judge(const ConformArguments& arguments, const Target& target, const Baseline& baseline, Outputs& outputs) {
     RunPlan plan = plan_of(arguments, baseline);
     const auto journal = outputs.journal("");
@@ -192,9 +232,6 @@ ExitCode judge(const ConformArguments& arguments, const Target& target, const Ba
     }
     SuiteProgress progress(select_checks(plan, target.flavour()).size(), !arguments.quiet);
     plan.progress = [&progress](const CaseResult& check) { progress.done(check); };
-    if (arguments.wait_ready.count() > 0) {
-        wait_until_ready(target, arguments.wait_ready, g_stop);
-    }
     RunResult result = run_checks(target, plan, g_stop);
     progress.clear();
     const bool to_error = outputs.on_standard_output();
@@ -217,6 +254,12 @@ ExitCode conform_command(const ConformArguments& arguments) {
     const auto target = target_of(arguments);
     const auto baseline = target ? baseline_of(arguments) : std::nullopt;
     if (!baseline) {
+        return ExitCode::usage;
+    }
+    if (arguments.wait_ready.count() > 0) {
+        wait_until_ready(*target, arguments.wait_ready, g_stop);
+    }
+    if (!check_probe(*target)) {
         return ExitCode::usage;
     }
     ExitCode code = ExitCode::usage;

@@ -51,11 +51,13 @@ void add_conform_options(CLI::App& app, ConformArguments& conform) {
     add_choice_of_checks(app, conform);
     on_value(app, "--interpret", "Choose a reading of a contradictory clause; repeatable", "ID=VALUE",
              [&conform](const std::string& text) { choose_interpretation(conform.load, text); });
-    on_value(app, "--timeout", "Delivery timeout (default 10s)", "DURATION",
-             [&conform](const std::string& text) { conform.timeout = duration_of("--timeout", text); });
+    on_value(app, "--timeout", "Delivery timeout (default 10s)", "DURATION", [&conform](const std::string& text) {
+        conform.timeout = duration_of("--timeout", text);
+        choose_interpretation(conform.load, "A-26=" + format_duration(conform.timeout));
+    });
     on_value(app, "--wait-ready", "Wait this long at most until the receiver takes connections", "DURATION",
              [&conform](const std::string& text) { conform.wait_ready = duration_of("--wait-ready", text); });
-    on_value(app, "--seed", "Seed of everything random", "N",
+    on_value(app, "--seed", "The same ids and dates in each run (default: new ones)", "N",
              [&conform](const std::string& text) { conform.seed = number_of("--seed", text); });
     add_connection_options(app, conform.connection);
     add_output_options(app, conform.output);

@@ -138,7 +138,10 @@ private:
         try {
             app.parse(words);
         } catch (const CLI::ParseError& error) {
-            reader_.error(value.span, fmt::format("'{}': {}", key, error.what()));
+            const std::string why = error.what();
+            const std::string prefix = "--" + key + ": ";
+            reader_.error(value.span,
+                          fmt::format("'{}': {}", key, why.substr(why.starts_with(prefix) ? prefix.size() : 0)));
         }
     }
 

@@ -100,6 +100,7 @@ struct RunResult {
     std::vector<CaseResult> checks;
     std::vector<CoverageRow> coverage;       ///< Conformance only.
     std::vector<AttemptNote> attempt_notes;  ///< The first ones; at most kAttemptNotes.
+    std::vector<std::string> remarks;        ///< Conformance: what explains many findings at once; printable.
     std::string end;                         ///< `finished`, or why the run ended before its time.
     Verdict verdict = Verdict::passed;
 };

@@ -26,6 +26,9 @@ public:
     /// Returns at once where an attempt is already finished. Without attempts in flight it sleeps until `deadline`.
     virtual void wait(std::chrono::steady_clock::time_point deadline) = 0;
 
+    /// Closes connections that are kept for later.
+    virtual void close_idle() {}
+
     /// Ends all attempts in flight with TransportError::cancelled; their `done` is called from within the next wait().
     virtual void cancel_all() = 0;
 };

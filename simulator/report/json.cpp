@@ -108,6 +108,7 @@ Json result_json(const RunResult& result) {
         json["interpretations"][id] = value;
     }
     json["coverage"] = coverage_json(result);
+    json["remarks"] = result.remarks;
     return json;
 }
 

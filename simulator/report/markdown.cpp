@@ -196,6 +196,11 @@ std::string render_markdown(const Report& report) {
             text += fmt::format("**{}**: {}\n\n", escape_markdown(title_of(result)), why);
         }
     }
+    for (const RunResult& result : report.results) {
+        for (const std::string& remark : result.remarks) {
+            text += fmt::format("**Note**: {}\n\n", escape_markdown(remark));
+        }
+    }
     text += summary_table(report) + "\n" + numbers(report) + coverage(report.results);
     return text + render_findings(report) + render_skipped(report.results) + render_alone(report.results);
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <fmt/core.h>
 #include <fmt/ranges.h>
+#include <map>
 
 namespace notisim {
 
@@ -64,7 +65,8 @@ std::string quoted(std::string_view title, std::string_view text, const TextStyl
 std::string render_subject(const RunResult& result, const TextStyle& style) {
     const std::string how =
         fmt::format("{} notifications, {} check{}, {} requests in {:.1f} s", name_in(kFlavours, result.flavour),
-                    result.checks.size(), result.checks.size() == 1 ? "" : "s", result.requests, static_cast<double>(result.wall.count()) / 1000.0);
+                    result.checks.size(), result.checks.size() == 1 ? "" : "s", result.requests,
+                    static_cast<double>(result.wall.count()) / 1000.0);
     std::string text;
     for (const std::string& line : wrap(inert_line(result.target), kColumns)) {
         text += style.bold(line) + "\n";
@@ -74,6 +76,9 @@ std::string render_subject(const RunResult& result, const TextStyle& style) {
         text += fmt::format("half of them within {}, 99 % within {}, all within {}\n",
                             latency_text(result.latency.percentile(50)), latency_text(result.latency.percentile(99)),
                             latency_text(result.latency.max()));
+    }
+    for (const std::string& remark : result.remarks) {
+        text += "\n" + style.warn("NOTE") + "  " + hanging("      ", remark).substr(6);
     }
     return text;
 }
@@ -177,7 +182,16 @@ std::string render_alone(const RunResult& result) {
     if (ids.empty()) {
         return "";
     }
-    return "\nMade alone, with nothing else under way:\n" + hanging("  ", fmt::format("{}", fmt::join(ids, ", ")));
+    std::map<std::string, std::size_t> groups;
+    for (const std::string& id : ids) {
+        ++groups[id.substr(0, id.find('/'))];
+    }
+    std::vector<std::string> counts;
+    counts.reserve(groups.size());
+    for (const auto& [group, count] : groups) {
+        counts.push_back(fmt::format("{} of {}", count, group));
+    }
+    return "\n" + hanging("Made alone, with nothing else under way: ", fmt::format("{}", fmt::join(counts, ", ")));
 }
 
 }  // namespace

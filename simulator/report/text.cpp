@@ -109,7 +109,9 @@ std::string verdict_line(const RunResult& result, const TextStyle& style) {
             return style.bad("FAILED") + "  " + counts +
                    (result.end == "silent" ? "; given up on a receiver that does not answer" : "");
         case Verdict::nothing_tested: return style.bad("NOTHING TESTED") + "  " + counts;
-        case Verdict::unreachable: return style.bad("NO ANSWER") + "  the receiver never gave a single answer";
+        case Verdict::unreachable:
+            return style.bad("NO ANSWER") + "  the receiver never gave a single answer" +
+                   (result.command == "conform" ? ": " + inert_line(result.end) : "");
         case Verdict::interrupted: break;
     }
     return style.bad("INTERRUPTED") + "  " + counts;

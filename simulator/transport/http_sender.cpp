@@ -377,6 +377,10 @@ void HttpSender::wait(std::chrono::steady_clock::time_point deadline) {
     impl.deliver();
 }
 
+void HttpSender::close_idle() {
+    impl_->pool.clear();
+}
+
 void HttpSender::cancel_all() {
     impl_->cancel_all();
 }

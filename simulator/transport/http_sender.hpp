@@ -31,6 +31,7 @@ public:
 
     void send(const HttpRequest& request, std::chrono::milliseconds timeout, Done done) override;
     void wait(std::chrono::steady_clock::time_point deadline) override;
+    void close_idle() override;
     void cancel_all() override;
 
     /// Makes the wait() that is under way return, or else the next one.
