@@ -139,6 +139,7 @@ Reply Bench::record(HttpRequest request, Outcome outcome) {
     reply.seq = ++suite_.seq;
     ++suite_.requests;
     suite_.answered += reply.answered() ? 1U : 0U;
+    suite_.unanswered = !reply.answered();
     ++suite_.answers[reply.answered() ? std::to_string(reply.outcome.status) : std::string{name(reply.outcome.error)}];
     if (reply.answered()) {
         suite_.latency.record(reply.outcome.latency);
@@ -204,6 +205,7 @@ std::unique_ptr<RawConnection> Bench::connect() {
     const auto url = parse_url(target().url(), why);
     auto connection = RawConnection::open(*url, target().timeout, why);
     if (connection == nullptr) {
+        suite_.unanswered = true;
         expect(false, "a connection", why);
     }
     return connection;
@@ -336,6 +338,20 @@ void Bench::skip(std::string_view why) {
         result_.outcome = CaseResult::Outcome::skipped;
         result_.message = why;
     }
+}
+
+bool Bench::takes_remotes() {
+    if (!target().remotes) {
+        skip("the subscription takes no remotes");
+    }
+    return target().remotes;
+}
+
+bool Bench::takes_monitors() {
+    if (!target().monitors) {
+        skip("the subscription takes no monitors");
+    }
+    return target().monitors;
 }
 
 void Bench::cover(const std::string& list, std::string_view value, bool taken) {

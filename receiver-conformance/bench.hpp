@@ -41,14 +41,15 @@ struct Suite {
     const Target& target;
     const std::atomic<bool>& stop;
     std::vector<RunObserver*> observers;  ///< Told of every exchange, one at a time.
-    std::mutex mutex;
+    std::mutex mutex{};
     std::uint64_t seq = 0;
     std::uint64_t answered = 0;
-    std::vector<AttemptNote> attempts;
-    std::map<std::string, std::uint64_t> answers;
-    Histogram latency;
+    std::atomic<bool> unanswered{false};  ///< The last exchange got no answer.
+    std::vector<AttemptNote> attempts{};
+    std::map<std::string, std::uint64_t> answers{};
+    Histogram latency{};
     std::uint64_t requests = 0;
-    std::vector<CoverageRow> coverage;
+    std::vector<CoverageRow> coverage{};
     std::chrono::steady_clock::time_point began = std::chrono::steady_clock::now();
     ProbeMemory probe{};
 };
@@ -132,6 +133,9 @@ public:
     void warn(std::string_view expected, std::string_view actual, const std::vector<const Reply*>& evidence = {});
     /// The check cannot be made, and why.
     void skip(std::string_view why);
+    /// False, and skipped, where the subscription does not take the kind that the check is about.
+    bool takes_remotes();
+    bool takes_monitors();
     /// Coverage of a list of the protocol: what was sent, and whether it was taken.
     void cover(const std::string& list, std::string_view value, bool taken);
 

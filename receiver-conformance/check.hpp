@@ -53,8 +53,11 @@ std::span<const Check> all_checks();
 
 /// The checks of one group, each in its file below checks/.
 std::span<const Check> response_checks();
+std::span<const Check> coverage_checks();
 std::span<const Check> batch_checks();
 std::span<const Check> retry_checks();
+std::span<const Check> attribute_checks();
+std::span<const Check> forward_checks();
 std::span<const Check> hostile_checks();
 std::span<const Check> connection_checks();
 std::span<const Check> tls_checks();

@@ -30,12 +30,22 @@ std::string Notification::mark(const Interpretations& readings) const {
 }
 
 HttpRequest request_for(const Target& target, const std::vector<Notification>& notifications) {
+    return request_under(target, notifications, {});
+}
+
+HttpRequest request_under(const Target& target, const std::vector<Notification>& notifications,
+                          std::initializer_list<std::pair<std::string_view, std::string_view>> readings) {
+    Interpretations chosen = target.scenario.interpretations;
+    for (const auto& [id, value] : readings) {
+        chosen.choose(id, value);
+    }
     std::vector<EventView> views;
     views.reserve(notifications.size());
     for (const Notification& notification : notifications) {
         views.push_back(view_of(target, notification));
     }
-    const Channel channel = notifications.front().is_remote ? target.remote_channel() : target.monitor_channel();
+    Channel channel = notifications.front().is_remote ? target.remote_channel() : target.monitor_channel();
+    channel.interpretations = &chosen;
     HttpRequest request = render(channel, views, takes_array_form(channel, notifications.size()));
     for (const auto& [name, value] : target.headers) {
         std::erase_if(request.headers, [&](const auto& header) { return same_letters(header.first, name); });

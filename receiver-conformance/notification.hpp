@@ -3,7 +3,10 @@
 #include "receiver-conformance/target.hpp"
 #include "simulator/protocol/event.hpp"
 
+#include <initializer_list>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace notisim::conformance {
@@ -30,6 +33,10 @@ struct Notification {
 
 /// The request for one notification, or for a batch of them (of one kind), as the flavour has it.
 HttpRequest request_for(const Target& target, const std::vector<Notification>& notifications);
+
+/// The same under other readings than those chosen: `{{"A-60", "deprecated"}}`.
+HttpRequest request_under(const Target& target, const std::vector<Notification>& notifications,
+                          std::initializer_list<std::pair<std::string_view, std::string_view>> readings);
 
 /// Whether two notifications may be of one b2b batch: their attributes are equal, and batches are not switched
 /// off by a query attribute $vin. Of b2c and platform any two may.

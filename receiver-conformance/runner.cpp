@@ -16,6 +16,8 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t kBodyMax = std::size_t{64} * 1024 * 1024;  // A probe tells of thousands of notifications.
 
+constexpr std::string_view kGone = "the receiver answers nobody any more";
+
 std::unique_ptr<HttpSender> make_sender(const Target& target) {
     std::string why;  // The CA file was looked at when the run began.
     return HttpSender::create({.ca_file = target.ca_file, .insecure = target.insecure, .body_bytes_max = kBodyMax},
@@ -30,6 +32,7 @@ CaseResult blank(const Check& check, const RunPlan& plan) {
     result.reference = {std::string{check.clause}, std::string{check.document}, std::string{check.section}};
     result.why = check.why;
     result.mend = check.mend;
+    result.alone = check.alone;
     result.reproduce = fmt::format("{} --only {}", plan.reproduce, check.id);
     result.accepted = std::find(plan.accepted.begin(), plan.accepted.end(), check.id) != plan.accepted.end();
     return result;
@@ -61,7 +64,7 @@ public:
     Runner(const Target& target, const RunPlan& plan, const std::atomic<bool>& stop)
         : target_(target),
           plan_(plan),
-          suite_{target, stop, plan.observers, {}, 0, 0, {}, {}, {}, 0, {}},
+          suite_{.target = target, .stop = stop, .observers = plan.observers},
           checks_(select_checks(plan, target.flavour())) {
         for (const Check* check : checks_) {
             results_.push_back(blank(*check, plan));
@@ -76,8 +79,8 @@ public:
         if (checks_.empty()) {
             return put_together();
         }
-        reachable_ = knock();
-        if (!reachable_) {
+        knock();
+        if (!reachable_ && !only_tls_) {
             for (CaseResult& result : results_) {
                 skip(result, "the receiver gives no answer");
             }
@@ -96,19 +99,55 @@ public:
     }
 
 private:
-    // A first notification, of the kind that the subscription takes.
-    bool knock() {
+    // A first notification, of the kind that the subscription takes; once more, which tells a hiccup from silence.
+    void knock() {
         sender_ = make_sender(target_);
-        const Check first{.id = "knock/first-answer"};
-        CaseResult nothing;
-        Bench bench(suite_, first, *sender_, nothing);
-        const Reply reply = bench.send(bench.any());
-        if (reply.answered()) {
-            return true;
+        const Reply reply = one_notification(*sender_);
+        reachable_ = reply.answered() || one_notification(*sender_).answered();
+        if (!reachable_) {
+            silence_ = reply.what();
+            // A certificate that nobody would accept is what the checks of the group tls are there for.
+            only_tls_ = reply.outcome.error == TransportError::tls;
         }
-        silence_ = reply.what();
-        // Bytes that are no HTTP are an answer of a kind; one more look tells a hiccup from silence.
-        return bench.send(bench.any()).answered();
+    }
+
+    Reply one_notification(Sender& sender) {
+        const Check first{.id = "knock/answer"};
+        CaseResult nothing;
+        Bench bench(suite_, first, sender, nothing);
+        return bench.send(bench.any());
+    }
+
+    // A receiver that answered once and answers no more is a finding of the check at whose end that shows; further
+    // checks would only wait for their timeouts.
+    void look_whether_gone(Bench& bench, Sender& sender) {
+        if (gone_.load() || only_tls_ || suite_.stop.load() || !suite_.unanswered.load()) {
+            return;
+        }
+        if (!one_notification(sender).answered() && !one_notification(sender).answered()) {
+            gone_ = true;
+            bench.expect(false, "a receiver that still answers afterwards", kGone);
+        }
+    }
+
+    // Why a check is not made, or empty.
+    std::string obstacle(const Check& check) {
+        if (suite_.stop.load()) {
+            return "interrupted";
+        }
+        if (plan_.fail_fast && failed_.load()) {
+            return "not started: an earlier check failed (--fail-fast)";
+        }
+        if (check.needs == Needs::probe && !target_.probe) {
+            return "without --probe nobody can tell what the receiver did with what it acknowledged";
+        }
+        if (check.needs == Needs::tls && !target_.url().starts_with("https:")) {
+            return "the URL is not https";
+        }
+        if (only_tls_ && check.needs != Needs::tls) {
+            return fmt::format("Stellantis would make no connection: {}", silence_);
+        }
+        return gone_.load() ? std::string{kGone} : "";
     }
 
     void run_together(const std::vector<std::size_t>& indexes) {
@@ -131,15 +170,12 @@ private:
     void run_one(std::size_t index, Sender& sender) {
         const Check& check = *checks_[index];
         CaseResult& result = results_[index];
-        if (suite_.stop.load() || (plan_.fail_fast && failed_.load())) {
-            skip(result, suite_.stop.load() ? "interrupted" : "not started: an earlier check failed (--fail-fast)");
-        } else if (check.needs == Needs::probe && !target_.probe) {
-            skip(result, "without --probe nobody can tell what the receiver did with what it acknowledged");
-        } else if (check.needs == Needs::tls && !target_.url().starts_with("https:")) {
-            skip(result, "the URL is not https");
+        if (std::string why = obstacle(check); !why.empty()) {
+            skip(result, std::move(why));
         } else {
             Bench bench(suite_, check, sender, result);
             check.run(bench);
+            look_whether_gone(bench, sender);
             bench.finish();
             if (suite_.stop.load() && result.outcome == CaseResult::Outcome::passed) {
                 skip(result, "interrupted");
@@ -184,7 +220,7 @@ private:
         settle(result, plan_.strict);
         if (suite_.stop.load()) {
             result.verdict = Verdict::interrupted;
-        } else if (!reachable_ && !checks_.empty()) {
+        } else if (!reachable_ && !checks_.empty() && (!only_tls_ || result.verdict == Verdict::nothing_tested)) {
             result.verdict = Verdict::unreachable;
         }
         return result;
@@ -198,6 +234,8 @@ private:
     std::unique_ptr<HttpSender> sender_;
     std::atomic<bool> failed_{false};
     bool reachable_ = false;
+    bool only_tls_ = false;          ///< No TLS session that a sender would accept.
+    std::atomic<bool> gone_{false};  ///< It answered once, and answers nobody any more.
     std::string silence_;
 };
 

@@ -197,18 +197,12 @@ void read_chain(SSL* tls, const Url& url, const std::string& ca_file, TlsLook& l
     }
     if (look.chain.empty()) {
         look.trust = Trust::broken;
-        look.trust_given = Trust::broken;
         look.trust_detail = "no certificate was sent";
         return;
     }
     look.name_matches = matches_host(sk_X509_value(chain, 0), url.host);
-    look.trust = verify(chain, system_store(), look.trust_detail);
-    look.trust_given = look.trust;
-    if (!ca_file.empty()) {
-        std::string detail;
-        look.trust_given = verify(chain, store_of(ca_file).get(), detail);
-        look.trust_detail = look.trust_given == Trust::trusted ? look.trust_detail : detail;
-    }
+    look.trust = ca_file.empty() ? verify(chain, system_store(), look.trust_detail)
+                                 : verify(chain, store_of(ca_file).get(), look.trust_detail);
 }
 
 std::string called(const CertificateNote& certificate) {

@@ -42,9 +42,8 @@ struct TlsLook {
     bool ours = false;                   ///< Without: it is this program that cannot speak the version.
     std::string version;                 ///< `TLSv1.3`
     std::vector<CertificateNote> chain;  ///< As sent, the server's own first.
-    Trust trust = Trust::trusted;        ///< By the authorities of this system.
+    Trust trust = Trust::trusted;        ///< By the file of `--ca`, or by the authorities of this system without one.
     std::string trust_detail;            ///< Where not trusted, in the words of OpenSSL.
-    Trust trust_given = Trust::trusted;  ///< By the file of `--ca`; as `trust` without one.
     bool name_matches = false;           ///< The host is among the names of the first certificate.
     bool wants_certificate = false;      ///< The server asked for one of the client.
 };

@@ -27,7 +27,8 @@ constexpr Check kChecks[] = {
      .section = "9.3 Persistence",
      .why = "With answers that are mixed up, lost notifications count as received, and received ones come again.",
      .mend = "Do not share the answer between requests; answer each before you read the next.",
-     .run = answers_in_order},
+     .run = answers_in_order,
+     .alone = true},
     {.id = "connection/new-each-time",
      .title = "20 notifications, each on a connection of its own, are received",
      .clause = "A receiver answers every notification.",
@@ -148,7 +149,8 @@ constexpr Check kChecks[] = {
      .section = "Response to notification",
      .why = "A body that is cut on its way is lost: what was acknowledged is not sent again.",
      .mend = "Read the whole body and store it, then answer.",
-     .run = answer_after_body},
+     .run = answer_after_body,
+     .alone = true},
 };
 
 }  // namespace

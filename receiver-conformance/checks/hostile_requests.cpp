@@ -117,8 +117,8 @@ std::vector<Hostile> empty_bodies(Bench& bench) {
 
 std::vector<Hostile> wrong_shapes(Bench& bench) {
     std::vector<Hostile> list;
-    for (const std::string_view body : {"{}", "null", "42", "\"text\"", "[1,\"two\",null,[]]", "[[]]",
-                                        "{\"events\":{}}", "{\"events\":[1]}", "{\"type\":7,\"date\":{}}"}) {
+    for (const std::string_view body : {"{}", "null", "42", R"("text")", R"([1,"two",null,[]])", "[[]]",
+                                        R"({"events":{}})", R"({"events":[1]})", R"({"type":7,"date":{}})"}) {
         list.push_back(with_body(bench, fmt::format("the body {}", body), std::string{body}));
     }
     list.push_back(with_body(bench, "a body of another flavour", body_of_other_flavour(bench)));

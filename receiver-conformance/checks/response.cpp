@@ -50,6 +50,15 @@ void answers_each(Bench& bench) {
     }
 }
 
+// Enough to meet a fault that comes with every 50th request.
+void received_every_time(Bench& bench) {
+    for (const Notification& notification : bench.many(60)) {
+        if (!bench.expect_received(bench.send(notification), "each of 60 valid notifications")) {
+            return;
+        }
+    }
+}
+
 void answers_in_time(Bench& bench) {
     const auto half = bench.target().timeout / 2;
     std::chrono::microseconds slowest{0};
@@ -96,6 +105,15 @@ constexpr Check kChecks[] = {
          "codes may make following notifications fail.",
      .mend = "Answer 200 as soon as the notification is stored, and process it afterwards.",
      .run = received},
+    {.id = "response/200-every-time",
+     .title = "each of 60 valid notifications is answered with 200",
+     .clause = "A receiver answers 200 when it has received a notification.",
+     .document = kServerPage,
+     .section = "Response to notification",
+     .interpretation = "A-03",
+     .why = "One refusal in fifty puts its monitor or remote in failure: what follows waits for the retry policy.",
+     .mend = "Look at what is used up or locked now and then: connections of a pool, a table, a rate limit.",
+     .run = received_every_time},
     {.id = "response/no-other-status",
      .title = "no status but 200 and 500 is answered",
      .clause = "200 and 500 are the only statuses that are supported.",

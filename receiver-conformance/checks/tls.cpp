@@ -80,7 +80,7 @@ void no_old_versions(Bench& bench) {
 
 std::string trust_problem(const TlsLook& look) {
     const CertificateNote& last = look.chain.back();
-    switch (look.trust_given) {
+    switch (look.trust) {
         case Trust::trusted: return {};
         case Trust::self_signed: return "the certificate is signed by itself, and by no authority";
         case Trust::unknown: return fmt::format("the authority '{}' is not known", last.issuer);
@@ -93,27 +93,16 @@ std::string trust_problem(const TlsLook& look) {
 
 void trusted(Bench& bench) {
     if (const auto look = certificates(bench)) {
-        bench.expect(look->trust_given == Trust::trusted,
+        bench.expect(look->trust == Trust::trusted,
                      bench.target().ca_file.empty() ? "a certificate of a public authority"
                                                     : "a certificate of a public authority, or of the one of --ca",
                      refused_because(trust_problem(*look)));
     }
 }
 
-void publicly_trusted(Bench& bench) {
-    const auto look = certificates(bench);
-    if (look && look->trust_given != Trust::trusted) {
-        bench.skip("the certificate is not trusted at all: see tls/trusted-authority");
-    } else if (look) {
-        bench.expect(look->trust == Trust::trusted, "a certificate of a public authority",
-                     refused_because("only the authority of --ca knows the certificate: good for a test, not for "
-                                     "production"));
-    }
-}
-
 void chain_complete(Bench& bench) {
     if (const auto look = certificates(bench)) {
-        bench.expect(look->trust_given != Trust::incomplete, "all certificates up to a known authority",
+        bench.expect(look->trust != Trust::incomplete, "all certificates up to a known authority",
                      refused_because(fmt::format("{}: either the intermediate certificate is missing, or the "
                                                  "authority is a private one",
                                                  trust_problem(*look))));
@@ -244,16 +233,6 @@ constexpr Check kChecks[] = {
      .why = "There is no connection, and no notification is delivered.",
      .mend = "Get a certificate of a public authority; for tests with one of your own, give its file with --ca.",
      .run = trusted,
-     .needs = Needs::tls},
-    {.id = "tls/public-authority",
-     .level = Level::may,
-     .title = "the authority is a public one",
-     .clause = "The certificate comes from a trusted public authority.",
-     .document = kServerPage,
-     .section = kUrl,
-     .why = "What is trusted here because of --ca is not trusted in production.",
-     .mend = "Nothing for a test; in production, use a certificate of a public authority.",
-     .run = publicly_trusted,
      .needs = Needs::tls},
     {.id = "tls/chain-complete",
      .title = "the certificates up to a known authority are sent",

@@ -1,13 +1,11 @@
-"""Faults in what is answered to which notification: response, coverage, attributes, forward compatibility."""
+"""Faults in what is answered to which notification: response, coverage."""
 
 import asyncio
-import json
-import re
 
 from fault_table import (MESSAGES, accept_with, count, fault, is_notification, refuse_if, refuse_request_if,
                          send_rightly)
 from http_connection import Answer
-from notifications import as_object
+from notifications import as_list, as_object
 
 # response: a wrong status, or no proper answer at all.
 fault("status-201", "response", "answers 201 in place of 200", accept=accept_with(201))
@@ -101,11 +99,41 @@ fault("late-now-and-then", "response", "answers every 20th notification after 11
 fault("500-now-and-then", "response", "answers 500 to every 20th notification", send=every_twentieth(fail))
 fault("closes-now-and-then", "response", "closes the connection in place of every 20th answer",
       send=every_twentieth(close))
-fault("answers-before-body", "response", "answers 200 when it has the head, before it has read the body",
+fault("answers-before-body", "connection", "answers 200 when it has the head, before it has read the body",
       before_body=answer_at_once, send=send_unless_answered)
 fault("endless-answer", "response", "answers 200 with a body that never ends", send=always(endless))
 fault("garbage-answer", "response", "answers with what is not HTTP", send=always(garbage))
 fault("cut-answer", "response", "closes the connection in the middle of its answer", send=always(cut))
+
+
+def literal(value):
+    """The text of a value, wherever the flavour has it."""
+    inner = value.get("value")
+    text = inner if isinstance(inner, str) else as_object(as_object(inner).get("body")).get("literalValue")
+    return text if isinstance(text, str) else ""
+
+
+def telemetries(n):
+    """The telemetry in the extensions of a notification."""
+    for extension in as_list(n.data.get("extensions")):
+        body = as_object(extension).get("body")
+        for item in body if isinstance(body, list) else [body]:
+            if "telemetry" in as_object(item):
+                yield as_object(item["telemetry"])
+
+
+def refuse_further_step(x):
+    seen = x.server.memory.setdefault("steps", {})
+    further = any(seen.setdefault(n.id, n.status) != n.status for n in x.notifications if n.is_remote)
+    return Answer(404, "this action is known") if further else None
+
+
+async def act_twice_on_trips(x):
+    done = x.server.ledger.add(x.server.conduct.keep(x), x.server.conduct.identity)
+    x.server.ledger.lines += [n.line() for n in x.notifications if any(
+        value.get("data") == "vehicle.trip.duration" for value in n.values)]
+    return done
+
 
 # coverage: one kind of notification is refused.
 fault("pending-500", "coverage", "answers 500 to Pending", refuse=refuse_if(lambda n: n.type == "Pending"))
@@ -137,136 +165,23 @@ fault("settings-404", "coverage", "answers 404 to settings, such as digital keys
       refuse=refuse_if(lambda n: "settings" in n.event, 404))
 fault("two-values-500", "coverage", "answers 500 when a monitor tells of more than one value",
       refuse=refuse_if(lambda n: len(n.values) > 1))
-
-# attributes.
-
-
-def authorized_on_first_request(x):
-    return x.number > 1 or x.headers.get("authorization") == x.server.authorization or (
-        "authorization" not in x.headers and x.server.flavour != "b2b" and isinstance(x.document, list))
-
-
-def without_attributes(x):
-    return any("attributes" not in as_object(holder) for holder in holders_of(x))
-
-
-def holders_of(x):
-    return x.document if isinstance(x.document, list) else [x.document]
-
-
-fault("authorization-ignored", "attributes", "accepts notifications without the right Authorization",
-      needs="--authorization", authorized=lambda x: True)
-fault("authorization-any", "attributes", "accepts any Authorization, if there is one", needs="--authorization",
-      authorized=lambda x: "authorization" in x.headers or (x.server.flavour != "b2b" and isinstance(x.document, list)))
-fault("authorization-once", "attributes", "checks the Authorization of the first request of a connection only",
-      needs="--authorization", authorized=authorized_on_first_request)
-fault("authorization-in-batches", "attributes", "demands the Authorization in batches too, which come without headers",
-      MESSAGES, "--authorization", authorized=lambda x: x.headers.get("authorization") == x.server.authorization)
-fault("query-404", "attributes", "answers 404 when the target has a query", refuse=refuse_request_if(lambda x: x.query, 404))
-fault("header-500", "attributes", "answers 500 to headers that begin with X-",
-      refuse=refuse_request_if(lambda x: any(name.startswith("x-") for name in x.headers)))
-fault("body-attributes-500", "attributes", "answers 500 when there are Body attributes",
-      refuse=refuse_request_if(lambda x: not without_attributes(x)))
-fault("body-attributes-demanded", "attributes", "answers 500 when there are no Body attributes",
-      refuse=refuse_request_if(without_attributes))
-
-# forward: what a later version, or another part of the sender, may write.
-MEMBERS = set("""callbackId channelId monitorId attributes events type date remoteEvent monitorEvent remoteActionId vin
-    eventDate remoteType eventStatus fleetId values extensions refresh data settings value previous body literalValue
-    objectValues status failureCause feedbackDetail key event digitalKey lastMileNavigation""".split())
-STATUSES = set("""Accepted WakingUpVehicle CheckingVehicle SentToVehicle VehicleBatteryChargeTooLow
-    TooManyWakeUpsOverMonth VehicleBatteryLevelWarning Success AlreadyDone Failed""".split())
-CAUSES = set("""GeneralError VehicleError WrongCommand VehicleConnectionTimeout MissingRights VehicleInUse CidInside
-    NotPossibleDueToVehicleBatteryLevel NotPossibleDueToVehiclePrivacyLevel TooManyWakeUpsOverMonth AuthorizationError
-    TooManyRequestInShortTime SameActionInProgress NotPossibleDueToVehicleStolenState TooManyRequestSent DoorsOpen
-    VehicleErrorOrCidInside ExternalChargingSystemError VehicleChargingSystemError VehicleIsNotLocked CanceledByDriver
-    StolenVehicle PrivacyFull HdmiRemoteServiceDeactivated AlertIdentificationFailedByVehicle""".split())
-REMOTE_TYPES = set("""ThermalPreconditioning ElectricBatteryChargingRequest Horn Doors Lights WakeUp Navigation
-    Immobilization Stolen VehicleState ChargingState Tan Locking Preconditioning OnboardPersonalData Charging Wakeup
-    VehicleFinder VehicleConfig.KeyPairing Tan.suppress Tan.confirm""".split())
-EXTENSIONS = set("""doorsState status maintenance position telemetry alerts alerts.active collisions collision trip stolen
-    alarm latestTelemetry""".split())
-DATA = re.compile(r"""(vehicle\.(alert|odometer|powertrain\.status|engines\.(running|thermic\.oil\.temp)|autonomy
-    |energy\.(electric|fuel)\.(level|autonomy)|energy\.charging\.(status|plugged|type|settings\.chargePreferenceRate)
-    |doorsState\.(lockedState|opening)|kinetic\.(moving|speed)|trip(\.(start|stop|duration|distance|state))?
-    |maintenance\.(daysBefore|mileageBefore)Maintenance|safety\.(beltWarning|autoECallTriggering)
-    |drivingBehavior\.mode|collision\.(side|severity)|preconditioning\.airConditioning
-    |alarm\.(trigger\.type|status\.activation))|environment\.air\.temp|privacy\.state|stolen\.state)""", re.X)
-
-
-def objects_of(x):
-    """The objects of a request whose members the documents list, from the outside in."""
-    yield from map(as_object, holders_of(x))
-    for n in x.notifications:
-        yield from (n.holder, n.event, n.data, as_object(n.event.get("eventStatus")))
-        for value in n.values:
-            yield from (value, as_object(value.get("value")))
-
-
-def walk(value):
-    """All scalars in a document."""
-    if isinstance(value, (dict, list)):
-        for inner in value.values() if isinstance(value, dict) else value:
-            yield from walk(inner)
-    else:
-        yield value
-
-
-def comes_after(holder, key, other):
-    keys = list(holder)
-    return key in keys and other in keys and keys.index(key) > keys.index(other)
-
-
-def other_order(x):
-    """As a reader that goes through the text once: what says the kind has to come before what depends on it."""
-    return any(comes_after(as_object(h), "monitorId", "events") or comes_after(as_object(h), "type", "remoteEvent") or
-               comes_after(as_object(h), "type", "monitorEvent") for h in holders_of(x)) or any(
-        comes_after(n.event, "remoteType", "eventStatus") for n in x.notifications)
-
-
-def big_number(x):
-    numbers = [value for value in walk(json.loads(x.body)) if isinstance(value, (int, float))]
-    for n in x.notifications:
-        for value in n.values:
-            inner = value.get("value")
-            text = inner if isinstance(inner, str) else as_object(as_object(inner).get("body")).get("literalValue")
-            if isinstance(text, str) and re.fullmatch(r"[-+]?\d+(\.\d*)?([eE][-+]?\d+)?", text):
-                numbers.append(float(text))
-    return any(abs(number) >= 2 ** 31 - 1 for number in numbers)
-
-
-fault("unknown-member", "forward", "answers 500 to members it does not know",
-      refuse=refuse_request_if(lambda x: any(key not in MEMBERS for holder in objects_of(x) for key in holder)))
-fault("unknown-status", "forward", "answers 500 to a status it does not know",
-      refuse=refuse_if(lambda n: n.is_remote and n.status not in STATUSES))
-fault("unknown-cause", "forward", "answers 500 to a failure cause it does not know",
-      refuse=refuse_if(lambda n: n.cause and n.cause not in CAUSES))
-fault("unknown-remote-type", "forward", "answers 500 to a remote type it does not know",
-      refuse=refuse_if(lambda n: n.remote_type and n.remote_type not in REMOTE_TYPES))
-fault("unknown-extension", "forward", "answers 500 to an extension it does not know",
-      refuse=refuse_if(lambda n: any(str(e).removeprefix("vehicle.") not in EXTENSIONS for e in n.extensions)))
-fault("unknown-data", "forward", "answers 500 to monitored data it does not know",
-      refuse=refuse_if(lambda n: any(not DATA.fullmatch(str(value.get("data"))) for value in n.values)))
-fault("needs-callback-id", "forward", "answers 500 to a remote notification without callbackId (platform: channelId)",
-      refuse=refuse_request_if(lambda x: any(n.is_remote for n in x.notifications) and any(
-          ("channelId" if x.server.flavour == "platform" else "callbackId") not in holder for holder in holders_of(x))))
-fault("needs-refresh", "forward", "answers 500 to a monitor notification without refresh",
-      refuse=refuse_if(lambda n: not n.is_remote and "refresh" not in n.data and "settings" not in n.event))
-fault("needs-cause", "forward", "answers 500 to Failed without a failureCause",
-      refuse=refuse_if(lambda n: n.status == "Failed" and not n.cause))
-fault("needs-values", "forward", "answers 500 to a monitor notification without values",
-      refuse=refuse_if(lambda n: not n.is_remote and not n.values and "settings" not in n.event))
-fault("other-order", "forward", "answers 500 when members come in another order", refuse=refuse_request_if(other_order))
-fault("unicode", "forward", "answers 500 to text that is not ASCII",
-      refuse=refuse_request_if(lambda x: any(isinstance(v, str) and not v.isascii() for v in walk(x.document))))
-fault("long-text", "forward", "answers 500 to texts of more than 255 characters",
-      refuse=refuse_request_if(lambda x: any(isinstance(v, str) and len(v) > 255 for v in walk(x.document))))
-fault("big-number", "forward", "answers 500 to numbers of 2147483647 and beyond", refuse=refuse_request_if(big_number))
-fault("date-without-fraction", "forward", "answers 500 to a date without fractions of a second",
-      refuse=refuse_if(lambda n: "." not in n.date))
-fault("date-with-offset", "forward", "answers 500 to a date with an offset in place of Z",
-      refuse=refuse_if(lambda n: n.date[-1] not in "Zz"))
-fault("date-with-nanoseconds", "forward", "answers 500 to a date with more than three digits of a fraction",
-      refuse=refuse_if(lambda n: re.search(r"\.\d{4}", n.date)))
-fault("date-in-lower-case", "forward", "answers 500 to a date with t or z in lower case, which RFC 3339 allows",
-      refuse=refuse_if(lambda n: n.date != n.date.upper()))
+fault("no-values-500", "coverage", "answers 500 when the list of values is empty",
+      refuse=refuse_if(lambda n: n.data.get("values") == []))
+fault("word-500", "coverage", "answers 500 to the value ShockDetectionUnabled",
+      refuse=refuse_if(lambda n: "ShockDetectionUnabled" in map(literal, n.values)))
+fault("negative-500", "coverage", "answers 500 to negative values",
+      refuse=refuse_if(lambda n: any(literal(value).startswith("-") for value in n.values)))
+fault("second-step-404", "coverage", "answers 404 to a further step of a remote action that it knows",
+      refuse=refuse_further_step)
+fault("telemetry-part-500", "coverage", "answers 500 to telemetry without environment",
+      refuse=refuse_if(lambda n: any("environment" not in telemetry for telemetry in telemetries(n))))
+fault("remote-extensions-500", "coverage", "answers 500 to remote actions with extensions", ("platform",),
+      refuse=refuse_if(lambda n: n.is_remote and n.extensions))
+fault("deprecated-form-500", "coverage", "answers 500 to monitors in the deprecated form", ("platform",),
+      refuse=refuse_if(lambda n: not n.is_remote and "data" not in n.event and "settings" not in n.event))
+fault("status-object-500", "coverage", "answers 500 to a status that is inside an object",
+      refuse=refuse_if(lambda n: isinstance(as_object(n.event.get("eventStatus")).get("status"), dict)))
+fault("cause-lost", "coverage", "answers 200 to the failure cause MissingRights and does not act on it",
+      keep=lambda x: [n for n in x.notifications if n.cause != "MissingRights"])
+fault("trip-twice", "coverage", "acts twice on values of vehicle.trip.duration",
+      act=act_twice_on_trips)

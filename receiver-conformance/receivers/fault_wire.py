@@ -194,9 +194,9 @@ fault("length-ignored", "connection", "waits for the end of the connection in pl
 fault("slow-body-closes", "connection", "closes the connection when the body takes more than a second",
       read_body=read_impatiently)
 fault("body-in-one-read", "connection", "takes the first piece of a body for all of it", read_body=read_in_one_go)
-fault("chunked-411", "connection", "answers 411 to a body in chunks", read_body=lengths_only)
-fault("expect-417", "connection", "answers 417 to Expect: 100-continue", before_body=refuse_expect)
-fault("header-case", "connection", "knows Content-Type, and not content-type",
+fault("chunked-411", "hostile", "answers 411 to a body in chunks", read_body=lengths_only)
+fault("expect-417", "hostile", "answers 417 to Expect: 100-continue", before_body=refuse_expect)
+fault("header-case", "hostile", "knows Content-Type, and not content-type",
       header_name=lambda name: name.lower() if name == name.title() else f"unknown-{name}")
 fault("large-header-431", "connection", "refuses headers of more than 8 000 bytes", head_bytes_max=8000)
 fault("pipelined-lost", "connection", "loses a request that comes before the one before is answered", send=drop_pipelined)

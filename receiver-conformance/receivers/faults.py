@@ -1,6 +1,7 @@
 """The table of all faults, in the order of the groups of the conformance suite."""
 
 import fault_answers  # noqa: F401  Each fills the table.
+import fault_forward  # noqa: F401
 import fault_memory  # noqa: F401
 import fault_wire  # noqa: F401
 from fault_table import FAULTS as TABLE

@@ -33,6 +33,18 @@ const RemotePost* post_of(const Step& step) {
     return event == nullptr ? nullptr : &event->post;
 }
 
+AttemptNote note_of(const AttemptRecord& attempt, TimePoint start) {
+    const Outcome& outcome = *attempt.outcome;
+    AttemptNote note;
+    note.seq = attempt.seq;
+    note.at = attempt.ended - start;
+    note.who = attempt.lane->name;
+    note.what = outcome.answered() ? std::to_string(outcome.status) : std::string{name(outcome.error)};
+    note.accepted = attempt.accepted;
+    note.latency = outcome.latency;
+    return note;
+}
+
 }  // namespace
 
 void Judge::Evidence::add(std::uint64_t seq) {
@@ -129,6 +141,9 @@ void Judge::attempted(const AttemptRecord& attempt) {
     const Outcome& outcome = *attempt.outcome;
     ++result_.attempts;
     all_.add(attempt.seq);
+    if (result_.attempt_notes.size() < kAttemptNotes) {
+        result_.attempt_notes.push_back(note_of(attempt, scenario_.start));
+    }
     result_.retries += attempt.number > 1 ? 1U : 0U;
     last_delivery_ = std::max(last_delivery_, attempt.delivery);
     if (result_.target.empty()) {

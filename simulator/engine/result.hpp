@@ -47,6 +47,7 @@ struct CaseResult {
     std::string mend;                     ///< Checks: what the receiver's author can do.
     std::vector<ExchangeNote> exchanges;  ///< Checks: the exchanges behind a finding, the first ones.
     bool accepted = false;                ///< A finding that a baseline accepts for now: it does not fail the run.
+    bool alone = false;                   ///< Checks: nothing else was sent meanwhile.
     SourceSpan span;                      ///< Where the scenario asks for it; line 0 for what holds by default.
 };
 

@@ -1,4 +1,5 @@
-#include "simulator/report/report.hpp"
+#include "simulator/report/findings.hpp"
+#include "simulator/report/plain_text.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -8,17 +9,42 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+Json exchanges_json(const CaseResult& check) {
+    Json exchanges = Json::array();
+    for (const ExchangeNote& exchange : check.exchanges) {
+        exchanges.push_back({{"seq", exchange.seq},
+                             {"sent", exchange.sent},
+                             {"received", exchange.received},
+                             {"latency_us", exchange.latency.count()}});
+    }
+    return exchanges;
+}
+
+Json coverage_json(const RunResult& result) {
+    Json coverage = Json::array();
+    for (const CoverageRow& row : result.coverage) {
+        coverage.push_back(
+            {{"name", row.name}, {"covered", row.covered}, {"total", row.total}, {"refused", row.refused}});
+    }
+    return coverage;
+}
+
 Json check_json(const CaseResult& check) {
     Json json;
     json["id"] = check.id;
+    json["group"] = group_of(check);
     json["title"] = check.title;
     json["level"] = check.level;
     json["outcome"] = name(check.outcome);
+    json["accepted"] = check.accepted;
+    json["alone"] = check.alone;
     json["message"] = check.message;
     if (check.outcome == CaseResult::Outcome::failed) {
         json["expected"] = check.expected;
         json["actual"] = check.actual;
     }
+    json["why"] = check.why;
+    json["mend"] = check.mend;
     json["reference"] = {
         {"title", check.reference.title}, {"document", check.reference.document}, {"section", check.reference.section}};
     json["interpretation"] = Json::object();
@@ -30,6 +56,7 @@ Json check_json(const CaseResult& check) {
         json["location"] = {
             {"file", check.span.source->name}, {"line", check.span.line}, {"column", check.span.column}};
     }
+    json["exchanges"] = exchanges_json(check);
     json["reproduce"] = check.reproduce;
     return json;
 }
@@ -38,7 +65,8 @@ Json summary_json(const Summary& summary) {
     return {{"passed", summary.passed},
             {"failed", summary.failed},
             {"warned", summary.warned},
-            {"skipped", summary.skipped}};
+            {"skipped", summary.skipped},
+            {"accepted", summary.accepted}};
 }
 
 Json counts_json(const Counts& counts) {
@@ -79,38 +107,8 @@ Json result_json(const RunResult& result) {
     for (const auto& [id, value] : result.interpretations) {
         json["interpretations"][id] = value;
     }
+    json["coverage"] = coverage_json(result);
     return json;
-}
-
-// Numbers of several scenarios added up; what cannot be added is that of the first.
-RunResult total(std::span<const RunResult> results) {
-    RunResult sum;
-    if (!results.empty()) {
-        sum = results.front();
-    }
-    for (std::size_t index = 1; index < results.size(); ++index) {
-        const RunResult& result = results[index];
-        sum.wall += result.wall;
-        sum.simulated_end = std::max(sum.simulated_end, result.simulated_end);
-        sum.notifications.raised += result.notifications.raised;
-        sum.notifications.delivered += result.notifications.delivered;
-        sum.notifications.expired += result.notifications.expired;
-        sum.notifications.given_up += result.notifications.given_up;
-        sum.deliveries += result.deliveries;
-        sum.attempts += result.attempts;
-        sum.retries += result.retries;
-        sum.requests += result.requests;
-        sum.batches += result.batches;
-        sum.batch_size_max = std::max(sum.batch_size_max, result.batch_size_max);
-        sum.latency.merge(result.latency);
-        if (sum.end == "finished") {
-            sum.end = result.end;
-        }
-        for (const auto& [answer, count] : result.answers) {
-            sum.answers[answer] += count;
-        }
-    }
-    return sum;
 }
 
 }  // namespace
@@ -120,7 +118,7 @@ std::string render_json(const Report& report) {
     json["notisim"] = report.version;
     json["command"] = report.results.empty() ? "run" : report.results.front().command;
     json["exit"] = report.exit;
-    json.update(result_json(total(report.results)));
+    json.update(result_json(add_up(report.results)));
     json["summary"] = summary_json(summarize(report.results));
     json["checks"] = Json::array();
     const bool several = report.results.size() > 1;
@@ -139,7 +137,8 @@ std::string render_json(const Report& report) {
         entry.update(result_json(result));
         json["scenarios"].push_back(std::move(entry));
     }
-    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    // ASCII only: what would act on a terminal is an escape, and nothing is lost.
+    return inert_json(json.dump(2, ' ', true, Json::error_handler_t::replace)) + "\n";
 }
 
 }  // namespace notisim

@@ -7,23 +7,14 @@
 namespace notisim {
 
 std::span<const ReportFormat> report_formats() {
-    static constexpr std::array<ReportFormat, 2> kFormats{{{"json", render_json}, {"junit", render_junit}}};
+    static constexpr std::array<ReportFormat, 7> kFormats{{{"json", render_json},
+                                                           {"junit", render_junit},
+                                                           {"html", render_html},
+                                                           {"markdown", render_markdown},
+                                                           {"sarif", render_sarif},
+                                                           {"tap", render_tap},
+                                                           {"github", render_github}}};
     return kFormats;
-}
-
-Summary summarize(std::span<const RunResult> results) {
-    Summary summary;
-    for (const RunResult& result : results) {
-        for (const CaseResult& check : result.checks) {
-            switch (check.outcome) {
-                case CaseResult::Outcome::passed: ++summary.passed; break;
-                case CaseResult::Outcome::failed: ++summary.failed; break;
-                case CaseResult::Outcome::warned: ++summary.warned; break;
-                case CaseResult::Outcome::skipped: ++summary.skipped; break;
-            }
-        }
-    }
-    return summary;
 }
 
 std::string_view name(CaseResult::Outcome outcome) {

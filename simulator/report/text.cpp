@@ -1,7 +1,7 @@
 #include "simulator/report/text.hpp"
 
-#include "simulator/base/printable.hpp"
-#include "simulator/report/report.hpp"
+#include "simulator/report/findings.hpp"
+#include "simulator/report/plain_text.hpp"
 
 #include <fmt/core.h>
 #include <fmt/ranges.h>
@@ -26,25 +26,26 @@ std::string badge(CaseResult::Outcome outcome, const TextStyle& style) {
 }
 
 std::string render_check(const CaseResult& check, const TextStyle& style) {
-    std::string text = fmt::format("  {}  {}\n", badge(check.outcome, style), check.title);
+    std::string text = fmt::format("  {}  {}\n", badge(check.outcome, style), inert_line(check.title));
     if (check.outcome == CaseResult::Outcome::passed) {
         return text;
     }
     if (check.outcome == CaseResult::Outcome::failed) {
-        text += fmt::format("        expected  {}\n        actual    {}\n", check.expected, check.actual);
+        text += fmt::format("        expected  {}\n        actual    {}\n", inert_line(check.expected),
+                            inert_line(check.actual));
     }
-    if (!check.message.empty()) {
-        text += fmt::format("        because   {}\n", printable(check.message));
+    if (const std::string reason = reason_of(check); !reason.empty()) {
+        text += fmt::format("        because   {}\n", inert_line(reason));
     }
     if (!check.evidence.empty()) {
         text += fmt::format("        attempts  {}\n", fmt::join(check.evidence, ", "));
     }
     if (check.span.source != nullptr && check.span.line > 0) {
-        text +=
-            fmt::format("        asked at  {}:{}:{}\n", check.span.source->name, check.span.line, check.span.column);
+        text += fmt::format("        asked at  {}:{}:{}\n", inert_line(check.span.source->name), check.span.line,
+                            check.span.column);
     }
     if (check.outcome == CaseResult::Outcome::failed) {
-        text += fmt::format("        again     {}\n", check.reproduce);
+        text += fmt::format("        again     {}\n", inert_line(check.reproduce));
     }
     return text;
 }
@@ -58,11 +59,7 @@ std::string render_numbers(const RunResult& result) {
     if (result.batches > 0) {
         text += fmt::format(" (largest {})", result.batch_size_max);
     }
-    std::string answers;
-    for (const auto& [answer, count] : result.answers) {
-        answers += fmt::format("{}{} x {}", answers.empty() ? "" : ", ", answer, count);
-    }
-    text += fmt::format("; {}\n", answers.empty() ? "no answers" : answers);
+    text += fmt::format("; {}\n", result.answers.empty() ? "no answers" : answers_text(result));
     const auto milliseconds = [](std::chrono::microseconds latency) {
         return static_cast<double>(latency.count()) / 1000.0;
     };
@@ -76,26 +73,10 @@ std::string render_numbers(const RunResult& result) {
     return text;
 }
 
-std::string verdict_line(const RunResult& result, const TextStyle& style) {
-    const Summary summary = summarize({&result, 1});
-    const std::string counts = fmt::format("{} passed, {} failed, {} warned, {} skipped", summary.passed,
-                                           summary.failed, summary.warned, summary.skipped);
-    switch (result.verdict) {
-        case Verdict::passed: return style.good("PASSED") + "  " + counts;
-        case Verdict::failed:
-            return style.bad("FAILED") + "  " + counts +
-                   (result.end == "silent" ? "; given up on a receiver that does not answer" : "");
-        case Verdict::nothing_tested: return style.bad("NOTHING TESTED") + "  " + counts;
-        case Verdict::unreachable: return style.bad("NO ANSWER") + "  the receiver never gave a single answer";
-        case Verdict::interrupted: break;
-    }
-    return style.bad("INTERRUPTED") + "  " + counts;
-}
-
 }  // namespace
 
 std::string render_heading(const Scenario& scenario, const TextStyle& style) {
-    std::string text = style.bold(printable(scenario.name)) + "\n";
+    std::string text = style.bold(inert_line(scenario.name)) + "\n";
     text += fmt::format("  {}, {} clock from {}, seed {}\n", name_in(kFlavours, scenario.flavour),
                         scenario.clock.name(), format_time(scenario.start, DateFormat::Rfc3339Seconds), scenario.seed);
     const Interpretations defaults;
@@ -108,6 +89,9 @@ std::string render_heading(const Scenario& scenario, const TextStyle& style) {
 }
 
 std::string render_result(const RunResult& result, const TextStyle& style) {
+    if (result.command == "conform") {
+        return render_review(result, style);
+    }
     std::string text;
     for (const CaseResult& check : result.checks) {
         text += render_check(check, style);
@@ -116,8 +100,23 @@ std::string render_result(const RunResult& result, const TextStyle& style) {
     return text + verdict_line(result, style) + "\n";
 }
 
+std::string verdict_line(const RunResult& result, const TextStyle& style) {
+    const Summary summary = summarize({&result, 1});
+    const std::string counts = counts_text(summary);
+    switch (result.verdict) {
+        case Verdict::passed: return style.good("PASSED") + "  " + counts;
+        case Verdict::failed:
+            return style.bad("FAILED") + "  " + counts +
+                   (result.end == "silent" ? "; given up on a receiver that does not answer" : "");
+        case Verdict::nothing_tested: return style.bad("NOTHING TESTED") + "  " + counts;
+        case Verdict::unreachable: return style.bad("NO ANSWER") + "  the receiver never gave a single answer";
+        case Verdict::interrupted: break;
+    }
+    return style.bad("INTERRUPTED") + "  " + counts;
+}
+
 std::string render_verdict(const RunResult& result, const TextStyle& style) {
-    return fmt::format("{}  {}\n", verdict_line(result, style), printable(result.name));
+    return fmt::format("{}  {}\n", verdict_line(result, style), inert_line(result.name));
 }
 
 }  // namespace notisim

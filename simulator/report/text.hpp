@@ -71,8 +71,16 @@ private:
 /// The heading of a run: what is replayed, how, and under which readings that are not the default.
 std::string render_heading(const Scenario& scenario, const TextStyle& style);
 
-/// The judgement of a run: checks, numbers, and the verdict as its last line.
+/// The judgement of a run: checks, numbers, and the verdict as its last line. Of `conform`, its review.
 std::string render_result(const RunResult& result, const TextStyle& style);
+
+/// A conformance run as a review: what was tested, checks by group, coverage, each finding with what was sent, what
+/// came back, why it matters and how to mend it, what was skipped, and the verdict as its last line. At most 80 columns
+/// wide but for commands to copy.
+std::string render_review(const RunResult& result, const TextStyle& style);
+
+/// The verdict and the checks by outcome, without a line end.
+std::string verdict_line(const RunResult& result, const TextStyle& style);
 
 /// One line: the verdict and the name of the scenario.
 std::string render_verdict(const RunResult& result, const TextStyle& style);

@@ -1,6 +1,6 @@
 #include "simulator/report/text.hpp"
 
-#include "simulator/base/printable.hpp"
+#include "simulator/report/plain_text.hpp"
 
 #include <fmt/core.h>
 
@@ -9,6 +9,7 @@ namespace notisim {
 namespace {
 
 constexpr std::size_t kColumns = 80;
+constexpr std::size_t kNameColumns = 12;
 constexpr std::uint64_t kTold = 2;
 
 // #7, #4-7 where they follow each other, #4,6 (+9) where they do not.
@@ -59,7 +60,7 @@ std::string consequence(const AttemptRecord& attempt) {
 
 // Cut in the middle of nothing: a terminal that wraps lines makes a timeline unreadable.
 std::string cut(std::string_view text, std::size_t columns) {
-    return printable(text.size() <= columns ? text : fmt::format("{}..", text.substr(0, columns - 2)));
+    return cut_to(inert_line(text), columns);
 }
 
 }  // namespace
@@ -79,8 +80,10 @@ void Timeline::line(std::string_view when, std::string_view mark, std::string_vi
         }
         return;
     }
-    const std::string prefix = fmt::format("{:>13}  {:<6} {:<12} ", when, mark, cut(who, 12));
-    const std::string text = cut(what, kColumns - prefix.size());
+    const std::string name = cut(who, kNameColumns);
+    const std::string padding(kNameColumns - columns_of(name), ' ');
+    const std::string prefix = fmt::format("{:>13}  {:<6} {}{} ", when, mark, name, padding);
+    const std::string text = cut(what, kColumns - columns_of(prefix));
     const auto says = [&](std::string_view word) { return what.find(word) != std::string_view::npos; };
     if (mark == "raise" || mark == "wait" || mark == "exec" || mark == "set" || mark == "drive" || mark == "charge" ||
         mark == "post") {

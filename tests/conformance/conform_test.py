@@ -3,10 +3,14 @@
 Usage: conform_test.py NOTISIM SOURCE_DIR
 """
 
+import json
 import pathlib
+import signal
+import socket
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 NOTISIM = str(pathlib.Path(sys.argv[1]).resolve())
@@ -24,6 +28,11 @@ def conform(url, flavour, *options):
 
 
 class Conform(unittest.TestCase):
+    def setUp(self):
+        place = tempfile.TemporaryDirectory()
+        self.addCleanup(place.cleanup)
+        self.folder = pathlib.Path(place.name)
+
     def against(self, words, flavour, *options, path="/hook"):
         process, url = start(words)
         try:
@@ -89,6 +98,162 @@ class Conform(unittest.TestCase):
         self.assertEqual(result.returncode, 2)
         self.assertIn("needs the key 'callback'", result.stderr)
 
+
+    def with_receiver(self, run, flavour="b2b", respond="200"):
+        """Calls run(url) while a receiver is there."""
+        process, url = start([NOTISIM, "receive", "--listen", "127.0.0.1:0", "--flavour", flavour, "--respond", respond])
+        try:
+            return run(url + "/hook")
+        finally:
+            process.terminate()
+            process.wait(timeout=10)
+            process.stdout.close()
+
+    def test_every_document_is_written_and_valid(self):
+        def run(url):
+            return conform(url, "b2b", "--only", "response", "--report", f"json={self.folder}/r.json", "--report",
+                           f"junit={self.folder}/r.xml", "--journal", f"{self.folder}/j.jsonl", "--har",
+                           f"{self.folder}/h.har", "--header", "X-Gateway-Token: geheim")
+        result = self.with_receiver(run)
+        self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
+        report = json.loads((self.folder / "r.json").read_text())
+        self.assertEqual((report["command"], report["exit"], report["summary"]["failed"]), ("conform", 0, 0))
+        self.assertEqual(report["summary"]["passed"], len(report["checks"]))
+        journal = [json.loads(line) for line in (self.folder / "j.jsonl").read_text().splitlines()]
+        self.assertEqual([line["seq"] for line in journal], list(range(1, report["attempts"] + 1)))
+        archive = json.loads((self.folder / "h.har").read_text())
+        self.assertEqual(len(archive["log"]["entries"]), report["attempts"])
+        for text in (self.folder / "r.json", self.folder / "j.jsonl", self.folder / "h.har"):
+            self.assertNotIn("geheim", text.read_text())
+        self.assertIn("<testsuite", (self.folder / "r.xml").read_text())
+
+    def test_a_report_on_standard_output_stands_alone(self):
+        result = self.with_receiver(lambda url: conform(url, "b2b", "--only", "url", "--report", "json=-"))
+        self.assertEqual(json.loads(result.stdout)["exit"], 0)
+        self.assertIn("PASSED", result.stderr)
+
+    def test_a_report_that_cannot_be_written(self):
+        def run(url):
+            return (conform(url, "b2b", "--only", "url", "--report", f"json={self.folder}/none/r.json"),
+                    conform(url, "b2b", "--only", "url", "--report", "json=/dev/full"))
+        before, after = self.with_receiver(run)
+        self.assertEqual((before.returncode, after.returncode), (5, 5))
+        self.assertNotIn("PASS", before.stdout)  # It was found out before anything was sent.
+
+    def test_levels(self):
+        def run(url):
+            return [conform(url, "b2b", "--only", "hostile", "--level", level, "--report", "json=-")
+                    for level in ("must", "should", "may")]
+        counts = [len(json.loads(result.stdout)["checks"]) for result in self.with_receiver(run)]
+        self.assertLess(counts[0], counts[1])
+        self.assertLess(counts[1], counts[2])
+
+    def test_strict_makes_a_should_binding(self):
+        def run(url):
+            return [conform(url, "b2b", "--only", "tls/https-used", *options) for options in ((), ("--strict",))]
+        self.assertEqual([result.returncode for result in self.with_receiver(run)], [0, 1])
+
+    def test_a_baseline_accepts_what_is_known_and_nothing_else(self):
+        baseline = self.folder / "baseline.yaml"
+
+        def run(url):
+            def judge(*options):
+                return conform(url, "b2b", "--only", "response/no-redirect", "--only", "response/no-other-status",
+                               "--baseline", str(baseline), *options)
+            first = judge()
+            updated = judge("--update-baseline")
+            text = baseline.read_text()
+            again = judge()
+            baseline.write_text(text.replace("  - check: response/no-redirect\n", ""))
+            less = judge()
+            return first, updated, text, again, less
+        first, updated, text, again, less = self.with_receiver(run, respond="redirect:/other")
+        self.assertEqual(first.returncode, 2)  # There is no such file.
+        self.assertEqual(updated.returncode, 1)
+        self.assertIn("check: response/no-redirect", text)
+        self.assertEqual(again.returncode, 0, again.stdout)
+        self.assertEqual(less.returncode, 1)
+
+    def test_a_baseline_forgets_what_was_mended(self):
+        baseline = self.folder / "baseline.yaml"
+        baseline.write_text("accepted:\n  - {check: response/no-redirect, reason: the old proxy}\n"
+                            "  - {check: url/query-kept, reason: not asked for}\n")
+
+        def run(url):
+            options = ("--only", "response/no-redirect", "--baseline", str(baseline))
+            return conform(url, "b2b", *options), conform(url, "b2b", *options, "--prune-baseline")
+        told, pruned = self.with_receiver(run)
+        self.assertIn("no longer fails", told.stderr)
+        self.assertEqual((told.returncode, pruned.returncode), (0, 0))
+        self.assertNotIn("response/no-redirect", baseline.read_text())
+        self.assertIn("not asked for", baseline.read_text())
+
+    def test_a_project_file_holds_the_options_and_the_command_line_goes_before_it(self):
+        def run(url):
+            (self.folder / "notisim.yaml").write_text(
+                f"conform:\n  url: {url}\n  flavour: b2b\n  only: [response/no-redirect, url/exact-target-served]\n"
+                "  interpret: {A-03: 200-only}\n  timeout: 5s\n  strict: true\n  report: {json: out/r.json}\n")
+            (self.folder / "out").mkdir()
+            words = [NOTISIM, "conform", "--color", "never"]
+            here = subprocess.run(words, capture_output=True, text=True, timeout=60, cwd=self.folder)
+            first = json.loads((self.folder / "out/r.json").read_text())
+            elsewhere = subprocess.run([*words, "--config", str(self.folder / "notisim.yaml"), "--only", "response/*"],
+                                       capture_output=True, text=True, timeout=60, cwd="/")
+            return here, first, elsewhere, json.loads((self.folder / "out/r.json").read_text())
+        here, first, elsewhere, second = self.with_receiver(run)
+        self.assertEqual((here.returncode, elsewhere.returncode), (0, 0), here.stderr + elsewhere.stderr)
+        self.assertEqual([check["id"] for check in first["checks"]], ["response/no-redirect", "url/exact-target-served"])
+        self.assertEqual(first["interpretations"]["A-03"], "200-only")
+        self.assertTrue(all(check["id"].startswith("response/") for check in second["checks"]))
+
+    def test_mistakes_of_a_project_file_have_their_places(self):
+        (self.folder / "notisim.yaml").write_text("conform:\n  flavor: b2b\n  timeout: 5\n  strict: yes\n"
+                                                  "  header: {X: \"${env.NOT_THERE}\"}\nload: {}\n")
+        result = subprocess.run([NOTISIM, "conform"], capture_output=True, text=True, timeout=60, cwd=self.folder)
+        self.assertEqual(result.returncode, 2)
+        for line, words in ((2, "did you mean 'flavour'?"), (3, "is not a duration"), (4, "write true"),
+                            (5, "NOT_THERE"), (6, "unknown key 'load'")):
+            self.assertIn(f"notisim.yaml:{line}:", result.stderr)
+            self.assertIn(words, result.stderr)
+
+    def test_waits_until_the_receiver_is_ready(self):
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        words = [NOTISIM, "conform", f"http://127.0.0.1:{port}/hook", "--flavour", "b2b", "--only", "url",
+                 "--wait-ready", "20s"]
+        waiting = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        process, _ = start([NOTISIM, "receive", "--listen", f"127.0.0.1:{port}"])
+        try:
+            output, _ = waiting.communicate(timeout=30)
+        finally:
+            process.terminate()
+            process.wait(timeout=10)
+            process.stdout.close()
+        self.assertEqual(waiting.returncode, 0, output)
+
+    def test_an_interrupted_suite_keeps_what_was_done(self):
+        def run(url):
+            suite = subprocess.Popen([NOTISIM, "conform", url, "--flavour", "b2b", "--report",
+                                      f"json={self.folder}/r.json", "--journal", f"{self.folder}/j.jsonl"],
+                                     stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+            for _ in range(1000):
+                if (self.folder / "j.jsonl").exists() and (self.folder / "j.jsonl").read_text().count("\n") > 20:
+                    break
+                time.sleep(0.01)
+            suite.send_signal(signal.SIGINT)
+            suite.communicate(timeout=30)
+            return suite.returncode
+        self.assertEqual(self.with_receiver(run), 130)
+        report = json.loads((self.folder / "r.json").read_text())
+        self.assertEqual(report["exit"], 130)
+        self.assertGreater(report["attempts"], 20)
+        self.assertIn("interrupted", {check["message"] for check in report["checks"]})
+
+    def test_quiet_prints_the_verdict_only(self):
+        result = self.with_receiver(lambda url: conform(url, "b2b", "--only", "url", "--quiet"))
+        self.assertEqual(len(result.stdout.splitlines()), 1, result.stdout)
+        self.assertIn("7 passed", result.stdout)
 
 if __name__ == "__main__":
     unittest.main(argv=sys.argv[:1])

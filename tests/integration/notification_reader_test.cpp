@@ -139,7 +139,6 @@ TEST_CASE("bodies that cannot be understood are refused with the place", "[recei
         {R"({"monitorId":"m","events":[{}]})", "events[0].eventDate is missing"},
         {R"({"monitorId":"m","events":[{"eventDate":5}]})", "events[0].eventDate is not of type string"},
         {R"({"monitorId":[],"events":[{"eventDate":"d"}]})", "body.monitorId is not of type string"},
-        {R"({"type":"Other","date":"d"})", "neither Remote nor Monitor"},
         {R"({"type":"Monitor","monitorEvent":{"monitorId":"m"}})", "body.date is missing"},
         {R"({"type":"Remote","date":"d"})", "body.remoteEvent is missing"},
         {R"([{"type":"Monitor","date":"d","monitorEvent":{}}])", "body[0].monitorEvent.monitorId is missing"},

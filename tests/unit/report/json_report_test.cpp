@@ -71,13 +71,13 @@ TEST_CASE("several scenarios are added up", "[report][json]") {
     CHECK(json["answers"].dump() == R"({"200":6,"500":4,"timeout":3})");
     CHECK(json["latency_us"]["max"] == 2100);
     CHECK(json["latency_us"]["p50"] == 200);
-    CHECK(json["summary"].dump() == R"({"passed":2,"failed":1,"warned":1,"skipped":1})");
+    CHECK(json["summary"].dump() == R"({"passed":2,"failed":1,"warned":1,"skipped":1,"accepted":0})");
     CHECK(json["simulated"]["end"] == "2026-01-15T09:00:00.000Z");
     CHECK(json["checks"].size() == 5);
     CHECK(json["checks"][4]["scenario"] == "scenarios/horn.yaml");
     CHECK(json["scenarios"].size() == 2);
     CHECK(json["scenarios"][0]["exit"] == 1);
-    CHECK(json["scenarios"][1]["summary"].dump() == R"({"passed":1,"failed":0,"warned":0,"skipped":0})");
+    CHECK(json["scenarios"][1]["summary"].dump() == R"({"passed":1,"failed":0,"warned":0,"skipped":0,"accepted":0})");
 }
 
 TEST_CASE("a report without scenarios is a report", "[report][json]") {

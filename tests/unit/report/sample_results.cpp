@@ -99,4 +99,109 @@ RunResult unreachable_result() {
     return result;
 }
 
+RunResult conform_result() {
+    RunResult result = mixed_result();
+    result.command = "conform";
+    result.scenario = "";
+    result.name = "conformance of http://127.0.0.1:8080/hook";
+    result.target = "http://127.0.0.1:8080/hook";
+    result.notifications = {};
+    result.batches = result.batch_size_max = 0;
+    result.simulated_end = result.simulated_start;
+    result.checks.clear();
+    const auto add = [&result](std::string id, std::string title, Fate outcome) -> CaseResult& {
+        CaseResult& added = result.checks.emplace_back(check(std::move(id), std::move(title), outcome));
+        added.reproduce = "notisim conform http://127.0.0.1:8080/hook --flavour b2b --seed 7 --only " + added.id;
+        added.why = "Each answer but 200 makes Stellantis deliver the notification again, for up to three days.";
+        added.mend = "Answer 200 once the notification is stored, whatever becomes of it later.";
+        return added;
+    };
+    CaseResult& failed =
+        add("response/200-when-received", "every valid notification is answered with 200", Fate::failed);
+    failed.expected = "200";
+    failed.actual = "500";
+    failed.message = "expected 200, got 500";
+    failed.evidence = {3, 4};
+    failed.exchanges = {
+        {3, "POST /hook\nContent-Type: application/json\n\n{\"callbackId\": \"" + std::string(200, 'a') + "\"}",
+         "500 Internal Server Error\n\nthe database is busy", 420us},
+        {4, "POST /hook\n\n{}", "no answer: the connection was closed", 31ms}};
+    add("response/no-redirect", "no notification is redirected", Fate::passed);
+    CaseResult& warned = add("attributes/wrong-authorization", "a wrong Authorization is not received", Fate::warned);
+    warned.level = "should";
+    warned.message =
+        "expected no 2xx for a wrong Authorization, got 200\nexpected no 2xx without Authorization, got 200";
+    warned.interpretation = {{"A-19", "left-out"}};
+    CaseResult& accepted = add("hostile/deep-nesting", "deep nesting does no harm", Fate::failed);
+    accepted.expected = "an answer";
+    accepted.actual = "no answer";
+    accepted.message = "the connection was reset";
+    accepted.accepted = true;
+    accepted.alone = true;
+    add("hostile/nul-bytes", "bytes of zero do no harm", Fate::passed).alone = true;
+    for (const char* id : {"tls/chain", "tls/name", "tls/dates"}) {
+        add(id, "the certificate is as it should be", Fate::skipped).message = "the URL is not https";
+    }
+    for (const char* id : {"retry/exactly-once", "batch/nothing-lost"}) {
+        add(id, "nothing is lost", Fate::skipped).message =
+            "without --probe nobody can tell what the receiver did with what it acknowledged";
+    }
+    result.coverage = {{"failure causes", 19, 20, {"DoorsOpen"}}, {"remote types", 12, 12, {}}};
+    for (std::uint64_t seq = 1; seq <= 12; ++seq) {
+        const bool taken = seq % 3 != 0;
+        result.attempt_notes.push_back({seq, Duration{seq * 40},
+                                        seq < 6 ? "response/200-when-received" : "hostile/nul-bytes",
+                                        taken      ? "200"
+                                        : seq == 6 ? "reset"
+                                                   : "500",
+                                        taken, 420us});
+    }
+    return result;
+}
+
+RunResult hostile_result() {
+    static const std::string kText =
+        "</script></style></title></pre></td></summary><img src=x onerror=\"pwned=1\"><script>pwned=1</script>\r\n"
+        "::error::pwned\n  ::add-mask::pwned\n##[error]pwned ##vso[pwned]\x1b[31m\x1b]0;pwned\x07\xc2\x9b ]]> --> <!-- "
+        "{{script}}\n"
+        "```\n~~~\n\n# pwned\n\n| [pwned](javascript:pwned) ![pwned](http://pwned.example/x) <http://pwned.example>\n"
+        "www.pwned.example http://pwned.example a@pwned.example @pwned #1 :pwned: $pwned$ **pwned** `pwned`\n"
+        "ok 999 - pwned # SKIP pwned # todo pwned\nnot ok 998 - pwned\nBail out! pwned\n1..999\n  ...\n---\n"
+        "\" onmouseover=\"pwned=1\" ' \\ \\\" %0A::error::pwned &lt;b&gt; \xE2\x80\xAE \xFF\xC3( \xE2\x80\xA8 "
+        "x,title=pwned,line=1 " +
+        std::string(300, 'y') + " end";
+    RunResult result = conform_result();
+    for (std::string* text : {&result.scenario, &result.name, &result.target, &result.clock}) {
+        *text = kText;
+    }
+    result.answers = {{kText, 3}};
+    result.interpretations = {{kText, kText}};
+    for (CaseResult& each : result.checks) {
+        for (std::string* text :
+             {&each.title, &each.level, &each.message, &each.expected, &each.actual, &each.reproduce, &each.why,
+              &each.mend, &each.reference.title, &each.reference.document, &each.reference.section}) {
+            *text = kText;
+        }
+        each.id += kText;
+        each.interpretation = {{kText, kText}};
+        each.exchanges = {{3, kText, kText, 1us}};
+        each.span = {std::make_shared<const SourceText>(SourceText{kText, "x"}), 12, 3, 6};
+    }
+    result.coverage = {{kText, 1, 2, {kText}}};
+    for (AttemptNote& note : result.attempt_notes) {
+        note.who = note.what = kText;
+    }
+    result.end = kText;
+    result.verdict = Verdict::interrupted;
+    return result;
+}
+
+std::vector<std::pair<std::string, std::vector<RunResult>>> sample_reports() {
+    return {{"one", {mixed_result()}},
+            {"several", {mixed_result(), passed_result(), unreachable_result()}},
+            {"nothing", {}},
+            {"conform", {conform_result()}},
+            {"hostile", {hostile_result()}}};
+}
+
 }  // namespace notisim::test

@@ -13,4 +13,14 @@ RunResult passed_result();
 /// A run whose receiver never answered.
 RunResult unreachable_result();
 
+/// A run of `conform` with findings of each kind, some accepted, coverage and attempts.
+RunResult conform_result();
+
+/// A run of `conform` in which every text tries to be markup, a directive, a command or an escape sequence. What got
+/// through in any of these ways says `pwned`.
+RunResult hostile_result();
+
+/// All samples, by a name that can be that of a file.
+std::vector<std::pair<std::string, std::vector<RunResult>>> sample_reports();
+
 }  // namespace notisim::test

@@ -1,8 +1,8 @@
-"""The console blocks of README.md do what they show.
+"""The console blocks of a page of documentation do what they show.
 
-Usage: readme_test.py NOTISIM SOURCE_DIR [--update]. YAML blocks are files that their first line names. Commands are the lines of
+Usage: page_test.py NOTISIM PAGE [--update]. YAML blocks are files that their first line names. Commands are the lines of
 ```console blocks that begin with '$ '; what follows each is its output, compared but for figures measured in wall time.
-Port 8080 stands for a free one. --update writes the real output into README.md.
+Port 8080 stands for a free one. --update writes the real output into the page.
 """
 
 import os
@@ -15,7 +15,7 @@ import tempfile
 import time
 
 PROGRAM = pathlib.Path(sys.argv[1]).resolve()
-README = pathlib.Path(sys.argv[2]).resolve() / "README.md"
+PAGE = pathlib.Path(sys.argv[2]).resolve()
 UPDATE = "--update" in sys.argv
 CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.M | re.S)
 
@@ -29,6 +29,8 @@ def free_port():
 def steady(text):
     """Without what is measured in wall time."""
     text = re.sub(r"answers within .*", "answers within ...", text)
+    text = re.sub(r"half of them within .*", "half of them within ...", text)
+    text = re.sub(r"requests in [0-9.]+ s", "requests in ... s", text)
     return re.sub(r"simulated in [0-9.]+ s", "simulated in ... s", text)
 
 
@@ -80,17 +82,17 @@ class Shell:
 
 
 def main():
-    readme = README.read_text()
+    page = PAGE.read_text()
     wrong = 0
     count = 0
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         port = free_port()
-        for block in re.findall(r"^```yaml\n(# ([\w-]+\.yaml)\n.*?)^```$", readme, re.M | re.S):
+        for block in re.findall(r"^```yaml\n(# ([\w-]+\.yaml)\n.*?)^```$", page, re.M | re.S):
             (folder / block[1]).write_text(block[0].replace("8080", port))
         shell = Shell(folder, port)
         try:
-            for block in CONSOLE.findall(readme):
+            for block in CONSOLE.findall(page):
                 real = []
                 for command, shown in commands(block):
                     count += 1
@@ -98,13 +100,13 @@ def main():
                     real += ["$ " + command] + ([output] if output else [])
                     if steady(output) != steady(shown) and not UPDATE:
                         wrong += 1
-                        print(f"$ {command}\n--- README.md shows\n{shown}\n--- it prints\n{output}\n")
+                        print(f"$ {command}\n--- {PAGE.name} shows\n{shown}\n--- it prints\n{output}\n")
                 if UPDATE:
-                    readme = readme.replace(block, "\n".join(real) + "\n")
+                    page = page.replace(block, "\n".join(real) + "\n")
         finally:
             shell.stop()
     if UPDATE:
-        README.write_text(readme)
+        PAGE.write_text(page)
     print(f"{count} commands, {wrong} with another output")
     return 1 if wrong or count == 0 else 0
 
