@@ -196,7 +196,7 @@ std::optional<ProbeReading> ProbeMemory::parse(std::string text, std::string& wh
     const bool grown = text_.ends_with('\n') && text.starts_with(text_) && text_.front() == '{';
     auto reading = parse_probe_text(grown ? std::string_view{text}.substr(text_.size()) : text, why);
     if (!reading) {
-        return std::nullopt;
+        return grown ? parse_probe_text(text, why) : std::nullopt;  // For the number of the line in all of it.
     }
     if (grown) {
         std::move(reading->acted.begin(), reading->acted.end(), std::back_inserter(reading_.acted));

@@ -132,19 +132,22 @@ void none_doubled(Bench& bench) {
     }
 }
 
-// Four of each vehicle, each sent when the one before is answered, and all vehicles at once.
+// Four of each vehicle, each sent when the one before is answered, and all vehicles at once. Each round begins with
+// another vehicle, so that none meets the same worker each time.
 void order_of_vehicles(Bench& bench) {
     constexpr std::size_t kRounds = kNotifications / kVehicles;
     std::vector<std::vector<Notification>> of_vehicle(kVehicles);
     for (std::size_t round = 0; round < kRounds && !bench.stopped(); ++round) {
-        const auto notifications = of_many_vehicles(bench, kVehicles);
+        auto notifications = of_many_vehicles(bench, kVehicles);
+        for (std::size_t index = 0; index < kVehicles; ++index) {
+            of_vehicle[index].push_back(notifications[index]);
+        }
+        std::rotate(notifications.begin(), notifications.begin() + static_cast<std::ptrdiff_t>(round),
+                    notifications.end());
         for (const Reply& reply : send_at_once(bench, notifications)) {
             if (!acknowledged(bench, reply)) {
                 return;
             }
-        }
-        for (std::size_t index = 0; index < kVehicles; ++index) {
-            of_vehicle[index].push_back(notifications[index]);
         }
     }
     expect_in_order(bench, of_vehicle, "the notifications of each vehicle");

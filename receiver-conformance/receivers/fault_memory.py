@@ -251,7 +251,7 @@ fault("same-by-date", "retry", "takes notifications of the same date for the sam
 fault("same-by-status", "retry", "takes notifications of the same vehicle and status for the same one",
       identity=lambda n: (n.vin, n.status) if n.is_remote else n.identity())
 fault("same-without-vin", "retry", "takes notifications of a monitor about two vehicles at the same moment for the same one",
-      identity=lambda n: n.identity() if n.is_remote else (n.id, n.date))
+      ("b2b",), identity=lambda n: n.identity() if n.is_remote else (n.id, n.date))
 fault("short-memory", "retry", "knows the last 10 notifications only, and acts again on older ones",
       act=act_then_forget(10))
 fault("duplicate-409", "retry", "answers 409 to what it knows already", refuse=refuse_known(409))

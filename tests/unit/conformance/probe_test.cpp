@@ -57,3 +57,23 @@ TEST_CASE("a glob means checks by id, or a whole group") {
     CHECK_FALSE(matches("url", "response/no-redirect"));
     CHECK_FALSE(matches("response/no", "response/no-redirect"));
 }
+
+TEST_CASE("a probe that is read again tells all that it says now") {
+    const std::string first = "{\"remoteActionId\": \"a\", \"status\": \"Accepted\"}\n";
+    const std::string second = "{\"remoteActionId\": \"a\", \"status\": \"Success\"}\n";
+    ProbeMemory memory;
+    std::string why;
+    const auto statuses = [&](const std::string& text) {
+        const auto reading = memory.parse(text, why);
+        return reading ? reading->of("a") : std::vector<std::string>{why};
+    };
+    CHECK(statuses(first) == std::vector<std::string>{"Accepted"});
+    CHECK(statuses(first + second) == std::vector<std::string>{"Accepted", "Success"});
+    CHECK(statuses(first + second) == std::vector<std::string>{"Accepted", "Success"});
+    CHECK(statuses(second) == std::vector<std::string>{"Success"});
+    CHECK(statuses("[" + first + "]") == std::vector<std::string>{"Accepted"});
+    CHECK(statuses("") == std::vector<std::string>{});
+    CHECK(statuses(first) == std::vector<std::string>{"Accepted"});
+    CHECK(statuses(first + "nonsense") == std::vector<std::string>{"line 2 of the probe is not JSON"});
+    CHECK(statuses(first + second) == std::vector<std::string>{"Accepted", "Success"});
+}
