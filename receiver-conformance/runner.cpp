@@ -115,7 +115,10 @@ private:
         if (!reachable_) {
             silence_ = reply.what();
             // A certificate that nobody would accept is what the checks of the group tls are there for.
-            only_tls_ = reply.outcome.error == TransportError::tls;
+            const TransportError error = reply.outcome.error;
+            only_tls_ = target_.url().starts_with("https:") &&
+                        (error == TransportError::tls || error == TransportError::closed ||
+                         error == TransportError::reset || error == TransportError::protocol);
         }
     }
 
