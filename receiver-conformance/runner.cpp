@@ -92,6 +92,10 @@ public:
             (checks_[index]->alone ? alone : together).push_back(index);
         }
         run_together(together);
+        // What kills a receiver is to be named by the most binding check that does it.
+        std::stable_sort(alone.begin(), alone.end(), [this](std::size_t left, std::size_t right) {
+            return checks_[left]->level < checks_[right]->level;
+        });
         for (const std::size_t index : alone) {
             run_one(index, *sender_);
         }
@@ -148,17 +152,18 @@ private:
 
     // A receiver that answered once and answers no more is a finding of the check at whose end that shows; further
     // checks would only wait for their timeouts.
-    void look_whether_gone(Bench& bench, const Check& check, Sender& sender) {
+    void look_whether_gone(Bench& bench, CaseResult& result, Sender& sender) {
         if (gone_.load() || only_tls_ || suite_.stop.load() || !suite_.unanswered.load()) {
             return;
         }
         if (!one_notification(sender).answered() && !one_notification(sender).answered()) {
             gone_ = true;
+            result.level = name_in(kLevels, Level::must);  // Whatever the check is about, this is binding.
             const std::scoped_lock lock(suite_.mutex);
             remarks_.push_back(
                 fmt::format("The receiver stopped answering at attempt {}, in or beside {}; what comes after "
                             "was not tried.",
-                            suite_.last_answered + 1, check.id));
+                            suite_.last_answered + 1, result.id));
             bench.expect(false, "a receiver that still answers afterwards", kGone);
         }
     }
@@ -208,7 +213,7 @@ private:
         } else {
             Bench bench(suite_, check, sender, result);
             check.run(bench);
-            look_whether_gone(bench, check, sender);
+            look_whether_gone(bench, result, sender);
             bench.finish();
             if (serial_) {
                 sender.close_idle();
@@ -217,7 +222,7 @@ private:
                 skip(result, "interrupted");
             }
         }
-        const bool binding = check.level == Level::must || (plan_.strict && check.level == Level::should);
+        const bool binding = result.level == "must" || (plan_.strict && check.level == Level::should);
         if (result.outcome == CaseResult::Outcome::failed && binding && !result.accepted) {
             failed_ = true;
         }

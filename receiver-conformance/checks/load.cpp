@@ -115,6 +115,7 @@ void within_a_second(Bench& bench) {
 // One after the other.
 void quick_afterwards(Bench& bench) {
     burst(bench);
+    bench.forget_connections();
     for (std::size_t count = 0; count < kAfterwards && !bench.stopped() && !bench.failed(); ++count) {
         expect_within(bench, {bench.send(bench.any())}, kQuick, "after a burst");
     }

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import ssl
 
 from fault_table import crash, fault, is_notification, refuse_if, refuse_request_if, send_rightly
@@ -79,6 +80,61 @@ async def other_methods_kill(x):
         crash()
 
 
+def crash_on_huge_number(x):
+    """A `readable` hook."""
+    if re.search(rb"[:,\[]-?(\d{400}|\d[\d.]*[eE][-+]?\d{4})", x.body):
+        crash()
+
+
+async def crash_on_large_body(x):
+    if int(x.headers.get("content-length", "0")) > 4 << 20:
+        crash()
+    return await x.connection.read_body(x.headers, x.server.conduct.body_bytes_max)
+
+
+async def crash_on_large_header(x):
+    if any(len(value) > 8000 for value in x.headers.values()):
+        crash()
+
+
+async def crash_on_absolute_url(x):
+    if x.target.startswith("http"):
+        crash()
+
+
+async def read_first_length(x):
+    x.headers["content-length"] = x.headers.get("content-length", "0").split(",")[0]
+    return await x.connection.read_body(x.headers, x.server.conduct.body_bytes_max)
+
+
+async def read_chunks_only(x):
+    if x.headers.get("transfer-encoding", "").lower() == "chunked":
+        return await x.connection.read_chunks(x.server.conduct.body_bytes_max)
+    return await x.connection.read_body(x.headers, x.server.conduct.body_bytes_max)
+
+
+def hang_up(x, error):
+    """An `unreadable` hook: no answer, and the connection is closed."""
+    raise EOFError
+
+
+def act_on_what_can_be_found(x, error):
+    """An `unreadable` hook: as a search in the text does."""
+    for action in re.findall(rb'"remoteActionId":"([^"]+)"', x.body):
+        x.server.ledger.lines.append(json.dumps({"remoteActionId": action.decode(), "status": "Accepted"}))
+    return Answer(500, str(error))
+
+
+fault("huge-number-kills", "hostile", "crashes on numbers beyond every limit", readable=crash_on_huge_number)
+fault("large-body-kills", "hostile", "crashes on bodies of more than 4 MiB", read_body=crash_on_large_body)
+fault("large-header-kills", "hostile", "crashes on a header of more than 8 000 bytes", before_body=crash_on_large_header)
+fault("absolute-url-kills", "hostile", "crashes when the first line has an absolute URL", before_body=crash_on_absolute_url)
+fault("first-length-counts", "hostile", "takes the first of two lengths", read_body=read_first_length)
+fault("chunks-before-length", "hostile", "reads chunks although there is a length too", read_body=read_chunks_only)
+fault("unreadable-unanswered", "hostile", "closes the connection without an answer to what it cannot read",
+      unreadable=hang_up)
+fault("unreadable-acted-on", "hostile", "acts on actions that it finds in a body that it cannot read",
+      unreadable=act_on_what_can_be_found)
 fault("broken-json-kills", "hostile", "crashes on broken JSON", unreadable=crash_on("json", "nul"))
 fault("broken-json-freezes", "hostile", "answers nobody any more after broken JSON", unreadable=freeze_on("json", "nul"),
       **FROZEN)
@@ -182,6 +238,45 @@ async def one_at_a_time(server):
     return True
 
 
+async def short_now_and_then(x, answer):
+    x.server.memory["answers"] = x.server.memory.get("answers", 0) + 1
+    if x.server.memory["answers"] % 5 == 0:
+        await x.connection.write(f"HTTP/1.1 {answer.status} \r\nContent-Length: 9\r\n\r\nshort".encode())
+        return False
+    return await send_rightly(x, answer)
+
+
+async def answer_twice(x, answer):
+    await send_rightly(x, answer)
+    return await send_rightly(x, answer)
+
+
+async def silent_after_idling(x, answer):
+    now = asyncio.get_running_loop().time()
+    before = getattr(x.connection, "answered_at", now)
+    x.connection.answered_at = now
+    if now - before > 1.5:
+        await x.connection.stay_silent()
+    return await send_rightly(x, answer)
+
+
+async def always_close(x, answer):
+    x.keep_alive = False
+    return await send_rightly(x, answer)
+
+
+async def eighth_is_closed(server):
+    server.memory["connections"] = server.memory.get("connections", 0) + 1
+    return server.memory["connections"] % 8 != 0
+
+
+fault("short-now-and-then", "connection", "closes every fifth answer before the length that it has announced",
+      send=short_now_and_then)
+fault("answers-twice", "connection", "sends each answer twice", send=answer_twice)
+fault("silent-after-idling", "connection", "answers nothing on a connection that was idle for more than a second",
+      send=silent_after_idling)
+fault("always-closes", "connection", "closes the connection after each answer, and says so", send=always_close)
+fault("eighth-connection-closed", "connection", "closes every eighth connection at once", welcome=eighth_is_closed)
 fault("second-unanswered", "connection", "answers the first request of a connection only", send=second_unanswered)
 fault("answers-mixed", "connection", "gives a later request of a connection the answer of the one before",
       send=send_the_one_before)

@@ -46,9 +46,8 @@ class Connection:
             if not colon or not name or name != name.strip():
                 raise BadRequest(400, "a header line has no name")
             key, value = header_name(name), value.strip(" \t")
-            if key == "content-length" and headers.get(key, value) != value:
-                raise BadRequest(400, "the length of the body is not clear")
-            headers[key] = value
+            again = key == "content-length" and headers.get(key, value) != value
+            headers[key] = f"{headers[key]}, {value}" if again else value  # No number: read_body() refuses it.
         options = headers.get("connection", "").lower()
         keep_alive = "keep-alive" in options if words[2] == "HTTP/1.0" else "close" not in options
         return words[0], words[1], headers, keep_alive
