@@ -67,12 +67,12 @@ class Receiver:
         self.process.stdout.close()
 
 
-def conform(url, flavour, *options):
+def conform(url, flavour, *options, timeout="2s"):
     """The outcome of each check that was made, by id."""
     with tempfile.TemporaryDirectory(dir=WORK) as folder:
         report = pathlib.Path(folder) / "report.json"
         result = subprocess.run([NOTISIM, "conform", url + "/hook", "--flavour", flavour, "--probe", url + "/processed",
-                                 "--quiet", "--timeout", "2s", "--strict", "--ca", str(WORK / "tls/ca.pem"),
+                                 "--quiet", "--timeout", timeout, "--strict", "--ca", str(WORK / "tls/ca.pem"),
                                  "--report", f"json={report}", *options],
                                 capture_output=True, text=True, timeout=240, cwd=folder)
         if not report.exists():
@@ -99,14 +99,14 @@ def words_for(flavour, fault=None, needs=""):
 
 
 def failed_checks(fault, flavour, only=()):
-    """What a receiver with this fault fails; one that gives no answer at all fails `(no answer)`."""
+    """What a receiver with this fault fails; one that gives no answer at all fails `(none)`: exit 4."""
     words, options = words_for(flavour, fault["name"], fault["needs"])
     for check in only:
         options += ["--only", check]
     with Receiver(words) as url:
         code, report = conform(url, flavour, *options)
     if code == 4:
-        return ["(no answer)"]
+        return ["(none)"]
     return [check["id"] for check in report["checks"] if check["outcome"] in ("failed", "warned")
             and check["id"] != HTTPS]
 
@@ -153,7 +153,7 @@ def record(fault, flavour):
     """The checks of the fault's own group that fail, each alone, against a receiver of its own: what a crash does to
     the checks that follow is left out. Where its own group has none, those of all groups."""
     found = failed_checks(fault, flavour)
-    if found != ["(no answer)"]:
+    if found != ["(none)"]:
         found = [check for check in found if check.startswith(fault["group"] + "/") or check in ALSO] or found
         found = [check for check in found if check in failed_checks(fault, flavour, [check])]
     print(fault["name"], flavour, *found, flush=True)
@@ -174,7 +174,7 @@ def correct_receivers():
 
 def judge_correct(flavour, words, options):
     with Receiver(words) as url:
-        _, report = conform(url, flavour, *options)
+        _, report = conform(url, flavour, *options, timeout="20s")
     wrong = [f"{check['id']}: {check['message']}" for check in report["checks"]
              if check["outcome"] in ("failed", "warned") and check["id"] != HTTPS]
     if (url.startswith("http:")) != any(check["id"] == HTTPS and check["outcome"] == "failed" for check in report["checks"]):
@@ -205,7 +205,7 @@ def main():
             if not checks:
                 problems.append(f"{fault['name']} ({fault['text']}) is caught by no check")
                 continue
-            only = [] if checks == ["(no answer)"] else checks
+            only = [] if checks == ["(none)"] else checks
             caught[fault["name"]] = checks, pool.submit(failed_checks, fault, flavour, only)
         correct = [] if chosen else [(f"{name}, {flavour}", pool.submit(judge_correct, flavour, words, options))
                                      for flavour, words, options, name in correct_receivers()]
