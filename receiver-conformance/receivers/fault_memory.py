@@ -297,7 +297,7 @@ async def act_in_workers(x):
 async def one_after_the_other(x):
     if x.server.open > 8:
         async with x.server.memory.setdefault("lock", asyncio.Lock()):
-            await asyncio.sleep(0.06)
+            await asyncio.sleep(0.04)
     return add(x, x.server.conduct.keep(x))
 
 
@@ -329,7 +329,7 @@ async def double_under_load(x):
 fault("loses-when-overlapping", "load", "loses notifications when requests overlap", act=lose_update)
 fault("reorders-under-load", "load", "acts on the notifications of a vehicle in another order when more than 8 "
       "connections are open", act=act_in_workers)
-fault("slow-under-load", "load", "takes 60 ms for each notification, one after the other, when more than 8 "
+fault("slow-under-load", "load", "takes 40 ms for each notification, one after the other, when more than 8 "
       "connections are open", act=one_after_the_other)
 fault("503-under-load", "load", "answers 503 when more than 16 connections are open",
       refuse=refuse_request_if(lambda x: x.server.open > 16, 503))
