@@ -310,9 +310,12 @@ async def stall_some(x):
 
 async def slow_after_load(x):
     """What a burst leaves behind has to be searched for each notification that follows."""
-    if x.server.open > 16:
+    at_once = count(x.server, "in work")
+    await asyncio.sleep(0.002)
+    x.server.memory["in work"] -= 1
+    if at_once > 16:
         x.server.memory["was busy"] = True
-    elif x.server.memory.get("was busy"):
+    elif at_once == 1 and x.server.memory.get("was busy"):
         await asyncio.sleep(1.2)
     return add(x, x.server.conduct.keep(x))
 
@@ -335,7 +338,7 @@ fault("503-under-load", "load", "answers 503 when more than 16 connections are o
       refuse=refuse_request_if(lambda x: x.server.open > 16, 503))
 fault("stalls-under-load", "load", "lets each 50th notification wait for 6 s when more than 16 connections are open",
       act=stall_some)
-fault("slow-after-load", "load", "needs 1.2 s for each answer once it has seen more than 16 connections at once",
+fault("slow-after-load", "load", "needs 1.2 s for each answer once it has been at work on more than 16 notifications at once",
       act=slow_after_load)
 fault("doubles-under-load", "load", "acts twice on each 20th notification when more than 16 connections are open",
       act=double_under_load)
