@@ -81,7 +81,7 @@ public:
     void add_outage(Duration at, Duration length) {
         OutageStep outage;
         outage.length = length;
-        add_step(at, std::move(outage));
+        add_step(at, outage);
     }
 
     // A remote action and a monitor event, of one vehicle after the other.

@@ -60,7 +60,6 @@ constexpr Check kChecks[] = {
      .clause = "While something waits for its retry, what is new is sent at once, and so overtakes it.",
      .document = kPolicyPage,
      .section = kRetrySection,
-     .interpretation = "new-event",
      .why =
          "After each failure the first retry is older than what came meanwhile. Refused as out of date, it is retried "
          "for three days and then lost.",
@@ -175,7 +174,6 @@ constexpr Check kChecks[] = {
      .clause = "While something waits for its retry, what is new is sent at once, and so overtakes it.",
      .document = kPolicyPage,
      .section = kRetrySection,
-     .interpretation = "new-event",
      .why =
          "A remote action that was done would be shown as pending for ever, or an event be missing from the history.",
      .mend = "Keep every notification; of two states, the one with the later date is the current one.",

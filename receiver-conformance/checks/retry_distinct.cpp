@@ -53,6 +53,7 @@ void each_status_acted_on(Bench& bench) {
 void each_reading_acted_on(Bench& bench) {
     if (takes_monitors(bench)) {
         std::vector<Notification> readings;
+        readings.reserve(kReadings);
         for (std::size_t count = 0; count < kReadings; ++count) {
             readings.push_back(bench.monitor());
         }

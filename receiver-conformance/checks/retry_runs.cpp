@@ -212,6 +212,7 @@ void new_during_flush(Bench& bench) {
 void outage_gets_through(Bench& bench) {
     const Recovery recovery = replay_outage(bench, false);
     std::vector<const Reply*> evidence;
+    evidence.reserve(recovery.failures.size());
     for (const Reply& failure : recovery.failures) {
         evidence.push_back(&failure);
     }
@@ -244,6 +245,7 @@ void once_after_many(Bench& bench) {
             continue;
         }
         std::vector<HttpRequest> others;
+        others.reserve(kOthersBetween);
         for (std::size_t count = 0; count < kOthersBetween; ++count) {
             others.push_back(bench.request({one(bench, is_remote)}));
         }
