@@ -217,7 +217,7 @@ class Reports(unittest.TestCase):
                 if name in ("conform", "hostile") and not line.startswith("   again"):
                     self.assertLessEqual(len(line), 80, line)
         text = read("conform", "text")
-        for line in ("failure causes              19/20  not taken: DoorsOpen", "SKIP  3 of group tls: the URL is not https",
+        for line in ("failure causes                   19/20  not taken: DoorsOpen", "SKIP  3 of group tls: the URL is not https",
                      "1. FAIL  every valid notification is answered with 200", "   came back",
                      "   | the database is busy", "ACCEPTED  hostile/deep-nesting: deep nesting does no harm",
                      "  hostile/deep-nesting, hostile/nul-bytes"):
