@@ -4,10 +4,12 @@
 #include "simulator/base/time.hpp"
 #include "simulator/engine/delivery_engine.hpp"
 #include "simulator/engine/histogram.hpp"
+#include "simulator/engine/load_summary.hpp"
 #include "simulator/protocol/flavour.hpp"
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -100,6 +102,7 @@ struct RunResult {
     std::vector<CaseResult> checks;
     std::vector<CoverageRow> coverage;       ///< Conformance only.
     std::vector<AttemptNote> attempt_notes;  ///< The first ones; at most kAttemptNotes.
+    std::optional<LoadSummary> load;         ///< Load only.
     std::vector<std::string> remarks;        ///< Conformance: what explains many findings at once; printable.
     std::string end;                         ///< `finished`, or why the run ended before its time.
     Verdict verdict = Verdict::passed;
