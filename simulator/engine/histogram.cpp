@@ -1,10 +1,9 @@
 #include "simulator/engine/histogram.hpp"
 
-#include "simulator/base/assert.hpp"
-
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <utility>
 
 namespace notisim {
 
@@ -47,13 +46,32 @@ void Histogram::record(std::chrono::microseconds latency) {
 }
 
 void Histogram::merge(const Histogram& other) {
-    NOTISIM_ASSERT(exact_bits_ == other.exact_bits_);
+    if (other.exact_bits_ > exact_bits_) {
+        Histogram coarse = other;
+        coarse.coarsen(exact_bits_);
+        merge(coarse);
+        return;
+    }
+    coarsen(other.exact_bits_);
     for (std::size_t bucket = 0; bucket < buckets_.size(); ++bucket) {
         buckets_[bucket] += other.buckets_[bucket];
     }
     count_ += other.count_;
     max_ = std::max(max_, other.max_);
     total_ += other.total_;
+}
+
+// A coarser bucket is made of whole finer ones: the counts are those that it would have had from the start.
+void Histogram::coarsen(unsigned exact_bits) {
+    if (exact_bits == exact_bits_) {
+        return;
+    }
+    std::vector<std::uint64_t> coarse(bucket_of(kLargest, exact_bits) + 1);
+    for (std::size_t bucket = 0; bucket < buckets_.size(); ++bucket) {
+        coarse[std::min(bucket_of(top_of(bucket, exact_bits_), exact_bits), coarse.size() - 1)] += buckets_[bucket];
+    }
+    buckets_ = std::move(coarse);
+    exact_bits_ = exact_bits;
 }
 
 bool Histogram::add(std::size_t bucket, std::uint64_t count) {

@@ -19,7 +19,7 @@ public:
 
     void record(std::chrono::microseconds latency);
 
-    /// Adds what another has counted.
+    /// Adds what another has counted. Of two precisions the coarser one remains.
     void merge(const Histogram& other);
 
     /// The latency that `percent` of all stay at or below; 0 if there are none. 0 < percent <= 100.
@@ -40,6 +40,8 @@ public:
     [[nodiscard]] std::chrono::microseconds total() const { return std::chrono::microseconds{total_}; }
 
 private:
+    void coarsen(unsigned exact_bits);
+
     unsigned exact_bits_;
     std::vector<std::uint64_t> buckets_;
     std::uint64_t count_ = 0;

@@ -84,7 +84,9 @@ struct LoadSummary {
     std::optional<Capacity> capacity;
 };
 
-/// Adds what another part of the same run came to: counts, histograms and slots add up; rates follow from them.
+/// Adds what another part of the same run came to. Counts, rates, histograms and slots add up, so that percentiles are
+/// those of one run over all samples. Backlogs add up too: that of all is at most the sum. The longest drain counts.
+/// Slots of different lengths (1 s times a power of two) become those of the longer ones. `capacity` is the first one.
 void merge(LoadSummary& sum, const LoadSummary& other);
 
 }  // namespace notisim
