@@ -18,12 +18,13 @@ LAYERS = {
     "monitor": {"base", "protocol", "vehicle", "monitor"},
     "scenario": {"base", "protocol", "vehicle", "monitor", "scenario"},
     "engine": {"base", "protocol", "vehicle", "monitor", "scenario", "engine"},
-    "report": {"base", "protocol", "vehicle", "monitor", "scenario", "engine", "report"},
+    "load": {"base", "protocol", "vehicle", "monitor", "scenario", "engine", "load"},
+    "report": {"base", "protocol", "vehicle", "monitor", "scenario", "engine", "load", "report"},
     "transport": {"base", "protocol", "vehicle", "monitor", "scenario", "engine", "transport"},
     "receiver": {"base", "protocol", "schema", "transport", "receiver"},
     "conformance": {"base", "protocol", "vehicle", "monitor", "scenario", "engine", "transport", "conformance"},
-    "cli": {"base", "protocol", "schema", "vehicle", "monitor", "scenario", "engine", "report", "transport", "receiver",
-            "conformance", "cli"},
+    "cli": {"base", "protocol", "schema", "vehicle", "monitor", "scenario", "engine", "load", "report", "transport",
+            "receiver", "conformance", "cli"},
 }
 
 # A heavy or dangerous header, and the only files (or folders) that may include it.
