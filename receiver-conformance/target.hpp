@@ -3,30 +3,14 @@
 #include "receiver-conformance/probe.hpp"
 #include "simulator/base/http_message.hpp"
 #include "simulator/protocol/attributes.hpp"
-#include "simulator/scenario/scenario.hpp"
+#include "simulator/scenario/registered.hpp"
 
 #include <chrono>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace notisim::conformance {
-
-/// How to reach a receiver, and what it knows.
-struct TargetOptions {
-    std::string url;  ///< The exact target that is registered.
-    Flavour flavour = Flavour::b2b;
-    std::string callback_file;  ///< The registered body of the callback (b2b remote callback, b2c callback, channel).
-    std::string callback_text;  ///< Its content; empty: a plain callback without attributes.
-    std::vector<std::string> vins;  ///< Vehicles that the receiver knows; empty: made up.
-    std::string fleet_id;
-    std::string callback_id;
-    std::string monitor_id;
-    std::uint64_t seed = 1;
-    std::optional<TimePoint> start;  ///< Of the dates of notifications; nothing: the same in every run.
-    LoadOptions load;                ///< Readings, and the environment for a callback with `${env.NAME}`.
-};
 
 /// A receiver under test, as the suite sees it: the subscription that it registered, as a scenario with one callback
 /// (`registered`) and one monitor (`watched`), to be rendered from and replayed against it.
@@ -49,6 +33,6 @@ struct Target {
 };
 
 /// Nothing, and diagnostics, where the callback's body is wrong.
-std::optional<Target> make_target(const TargetOptions& options, Diagnostics& diagnostics);
+std::optional<Target> make_target(const Registered& registered, Diagnostics& diagnostics);
 
 }  // namespace notisim::conformance

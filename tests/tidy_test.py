@@ -21,6 +21,7 @@ LAYERS = {
     "load": {"base", "protocol", "vehicle", "monitor", "scenario", "engine", "load"},
     "report": {"base", "protocol", "vehicle", "monitor", "scenario", "engine", "load", "report"},
     "transport": {"base", "protocol", "vehicle", "monitor", "scenario", "engine", "transport"},
+    "generator": {"base", "protocol", "vehicle", "monitor", "scenario", "engine", "load", "transport", "generator"},
     "receiver": {"base", "protocol", "schema", "transport", "receiver"},
     "conformance": {"base", "protocol", "vehicle", "monitor", "scenario", "engine", "transport", "conformance"},
     "cli": {"base", "protocol", "schema", "vehicle", "monitor", "scenario", "engine", "load", "report", "transport",
@@ -36,13 +37,14 @@ HEADERS = {
         "simulator/report/json.cpp", "simulator/schema/", "simulator/receiver/", "simulator/vehicle/track_geojson.cpp",
         "receiver-conformance/", "tests/",
     ],
-    r"<boost/(asio|beast)": ["simulator/transport/", "simulator/receiver/", "tests/support/", "tests/integration/"],
+    r"<boost/(asio|beast)": ["simulator/transport/", "simulator/generator/link.cpp", "simulator/receiver/", "tests/support/",
+                             "tests/integration/"],
     r"<openssl/": ["simulator/transport/", "receiver-conformance/", "tests/support/", "tests/integration/"],
     r"<boost/(asio|beast)\.hpp>": [],
     r"<date/": ["simulator/monitor/time_window.cpp"],
     r"<regex>": [],
     r"<iostream>": [],
-    r"<thread>": ["simulator/transport/", "simulator/receiver/", "simulator/cli/execute.cpp", "receiver-conformance/", "tests/"],
+    r"<thread>": ["simulator/transport/", "simulator/generator/load_run.cpp", "simulator/receiver/", "simulator/cli/execute.cpp", "receiver-conformance/", "tests/"],
 }
 
 SOURCE_LINES = 400

@@ -84,7 +84,8 @@ bool check_arguments(const ConformArguments& arguments) {
 }
 
 std::optional<Target> target_of(const ConformArguments& arguments) {
-    TargetOptions options;
+    Registered options;
+    options.name = "conformance";
     options.url = arguments.url;
     options.flavour = *arguments.flavour;
     options.callback_file = arguments.callback_file;

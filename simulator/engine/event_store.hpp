@@ -64,6 +64,11 @@ public:
 
     NotificationId raise(NewEvent event, TimePoint now);
 
+    /// What was raised.
+    [[nodiscard]] const NewEvent& event(NotificationId id) const { return events_[id]; }
+    /// `remoteActionId`
+    [[nodiscard]] std::string_view action_text(ActionId action) const { return actions_[action].id; }
+
     [[nodiscard]] const LaneInfo& lane(LaneId id) const { return lanes_[id].info; }
     [[nodiscard]] const Channel& channel(LaneId id) const { return lanes_[id].channel; }
     /// Whether a lane is one of the callback or monitor, or there is neither.

@@ -1,6 +1,6 @@
 #include "simulator/transport/tls.hpp"
 
-#include "simulator/transport/tls_stream.hpp"
+#include "simulator/transport/tls_session.hpp"
 
 #include <openssl/err.h>
 #include <openssl/ssl.h>
@@ -10,11 +10,15 @@ namespace notisim {
 
 namespace {
 
-std::shared_ptr<SSL_CTX> make_context(const SSL_METHOD* method) {
+std::shared_ptr<SSL_CTX> make_context(const SSL_METHOD* method, bool resume) {
     std::shared_ptr<SSL_CTX> context{SSL_CTX_new(method), [](SSL_CTX* made) { SSL_CTX_free(made); }};
     SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION);
-    SSL_CTX_set_options(context.get(), SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_TICKET);
-    SSL_CTX_set_session_cache_mode(context.get(), SSL_SESS_CACHE_OFF);
+    SSL_CTX_set_options(context.get(), SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION);
+    if (!resume) {
+        SSL_CTX_set_options(context.get(), SSL_OP_NO_TICKET);
+    }
+    SSL_CTX_set_session_cache_mode(context.get(),
+                                   resume ? SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL : SSL_SESS_CACHE_OFF);
     return context;
 }
 
@@ -31,7 +35,7 @@ std::string last_error(const std::string& what, const std::string& file) {
 
 std::optional<TlsContext> TlsContext::for_client(const TlsOptions& options, std::string& why) {
     ERR_clear_error();
-    auto context = make_context(TLS_client_method());
+    auto context = make_context(TLS_client_method(), options.resume);
     if (!options.ca_file.empty()) {
         if (SSL_CTX_load_verify_file(context.get(), options.ca_file.c_str()) != 1) {
             why = last_error("CA file", options.ca_file);
@@ -49,7 +53,7 @@ std::optional<TlsContext> TlsContext::for_client(const TlsOptions& options, std:
 std::optional<TlsContext> TlsContext::for_server(const std::string& certificate_file, const std::string& key_file,
                                                  std::string& why) {
     ERR_clear_error();
-    auto context = make_context(TLS_server_method());
+    auto context = make_context(TLS_server_method(), false);
     if (SSL_CTX_use_certificate_chain_file(context.get(), certificate_file.c_str()) != 1) {
         why = last_error("certificate file", certificate_file);
         return std::nullopt;
@@ -62,11 +66,11 @@ std::optional<TlsContext> TlsContext::for_server(const std::string& certificate_
 }
 
 std::unique_ptr<ByteStream> TlsContext::dial(Socket socket, const std::string& host) const {
-    return std::make_unique<TlsStream>(std::move(socket), *context_, TlsStream::Role::client, host);
+    return std::make_unique<TlsStream>(std::move(socket), *context_, TlsSession::Role::client, host);
 }
 
 std::unique_ptr<ByteStream> TlsContext::accept(Socket socket) const {
-    return std::make_unique<TlsStream>(std::move(socket), *context_, TlsStream::Role::server, std::string{});
+    return std::make_unique<TlsStream>(std::move(socket), *context_, TlsSession::Role::server, std::string{});
 }
 
 }  // namespace notisim

@@ -14,12 +14,13 @@ namespace notisim {
 struct TlsOptions {
     std::string ca_file;    ///< PEM, trusted instead of the system's authorities. Empty: the system's.
     bool insecure = false;  ///< Accept any certificate.
+    bool resume = false;    ///< Sessions are handed to the context's callback; for one host only, see TlsContext.
 };
 
 /// Settings of TLS connections: TLS 1.2 or later, no compression.
 ///
-/// Sessions are neither cached nor resumed: a session resumed for another host would be accepted without the host
-/// name having been checked.
+/// Sessions are neither cached nor resumed unless asked for: a session resumed for another host would be accepted
+/// without the host name having been checked.
 class TlsContext {
 public:
     /// Nothing, and `why`, when the CA file cannot be used.
@@ -32,6 +33,8 @@ public:
     [[nodiscard]] std::unique_ptr<ByteStream> dial(Socket socket, const std::string& host) const;
     /// A server's stream on an accepted socket.
     [[nodiscard]] std::unique_ptr<ByteStream> accept(Socket socket) const;
+
+    [[nodiscard]] ssl_ctx_st& native() const { return *context_; }
 
 private:
     explicit TlsContext(std::shared_ptr<ssl_ctx_st> context) : context_(std::move(context)) {}

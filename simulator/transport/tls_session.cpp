@@ -1,4 +1,4 @@
-#include "simulator/transport/tls_stream.hpp"
+#include "simulator/transport/tls_session.hpp"
 
 #include <boost/asio/ip/address.hpp>
 
@@ -14,8 +14,8 @@ namespace notisim {
 
 namespace {
 
-TlsStream::Wire& wire_of(BIO* bio) {
-    return *static_cast<TlsStream::Wire*>(BIO_get_data(bio));
+TlsSession::Wire& wire_of(BIO* bio) {
+    return *static_cast<TlsSession::Wire*>(BIO_get_data(bio));
 }
 
 bool would_block(int error) {
@@ -24,7 +24,7 @@ bool would_block(int error) {
 
 int wire_write(BIO* bio, const char* data, int size) {
     BIO_clear_retry_flags(bio);
-    TlsStream::Wire& wire = wire_of(bio);
+    TlsSession::Wire& wire = wire_of(bio);
     const ssize_t count = ::send(wire.descriptor, data, static_cast<std::size_t>(size), MSG_DONTWAIT | MSG_NOSIGNAL);
     if (count >= 0) {
         return static_cast<int>(count);
@@ -39,7 +39,7 @@ int wire_write(BIO* bio, const char* data, int size) {
 
 int wire_read(BIO* bio, char* data, int size) {
     BIO_clear_retry_flags(bio);
-    TlsStream::Wire& wire = wire_of(bio);
+    TlsSession::Wire& wire = wire_of(bio);
     const ssize_t count = ::recv(wire.descriptor, data, static_cast<std::size_t>(size), MSG_DONTWAIT);
     if (count > 0) {
         return static_cast<int>(count);
@@ -110,14 +110,15 @@ int note_names(int accepted, X509_STORE_CTX* store) {
 
 }  // namespace
 
-TlsStream::TlsStream(Socket socket, SSL_CTX& context, Role role, std::string host)
-    : ByteStream(std::move(socket)), ssl_(SSL_new(&context)), host_(std::move(host)) {
-    wire_.descriptor = handle();
+TlsSession::TlsSession(SSL_CTX& context, Role role, std::string host)
+    : ssl_(SSL_new(&context)), host_(std::move(host)) {
     BIO* bio = BIO_new(wire_method());
     BIO_set_data(bio, &wire_);
     BIO_set_init(bio, 1);
     SSL_set_bio(ssl_.get(), bio, bio);
     SSL_set_mode(ssl_.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+    // One system call for a record, not one for its header and one for the rest.
+    SSL_set_read_ahead(ssl_.get(), 1);
     if (role == Role::server) {
         SSL_set_accept_state(ssl_.get());
         return;
@@ -131,7 +132,7 @@ TlsStream::TlsStream(Socket socket, SSL_CTX& context, Role role, std::string hos
     SSL_set_verify(ssl_.get(), SSL_CTX_get_verify_mode(&context), note_names);
 }
 
-void TlsStream::name_peer() {
+void TlsSession::name_peer() {
     X509_VERIFY_PARAM* parameters = SSL_get0_param(ssl_.get());
     if (is_address(host_)) {
         // RFC 6066 allows no addresses in SNI; some servers end the handshake on one.
@@ -144,11 +145,7 @@ void TlsStream::name_peer() {
     SSL_ctrl(ssl_.get(), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, host_.data());
 }
 
-void TlsStream::on_connected() {
-    wire_.descriptor = handle();
-}
-
-IoResult TlsStream::try_handshake() {
+IoResult TlsSession::handshake() {
     ERR_clear_error();
     const int result = SSL_do_handshake(ssl_.get());
     if (result == 1) {
@@ -166,36 +163,35 @@ IoResult TlsStream::try_handshake() {
     return explained;
 }
 
-IoResult TlsStream::try_read(std::span<char> buffer) {
+IoResult TlsSession::read(std::span<char> buffer) {
     ERR_clear_error();
     const auto size = static_cast<int>(std::min<std::size_t>(buffer.size(), std::numeric_limits<int>::max()));
     const int count = SSL_read(ssl_.get(), buffer.data(), size);
     return count > 0 ? IoResult{IoStatus::done, static_cast<std::size_t>(count), 0} : explain(count);
 }
 
-IoResult TlsStream::try_write(std::string_view bytes) {
+IoResult TlsSession::write(std::string_view bytes) {
     ERR_clear_error();
     const auto size = static_cast<int>(std::min<std::size_t>(bytes.size(), std::numeric_limits<int>::max()));
     const int count = SSL_write(ssl_.get(), bytes.data(), size);
     return count > 0 ? IoResult{IoStatus::done, static_cast<std::size_t>(count), 0} : explain(count);
 }
 
-bool TlsStream::is_quiet() {
+bool TlsSession::is_quiet() {
     ERR_clear_error();
     // Session tickets and the like may be waiting and are no stray bytes: let TLS look at them.
     char byte = 0;
     return explain(SSL_peek(ssl_.get(), &byte, 1)).status == IoStatus::wants_read;
 }
 
-void TlsStream::close() {
-    if (!is_closed() && established_ && fault_.empty() && wire_.error == 0) {
+void TlsSession::say_goodbye() {
+    if (established_ && fault_.empty() && wire_.error == 0) {
         ERR_clear_error();
         SSL_shutdown(ssl_.get());
     }
-    ByteStream::close();
 }
 
-IoResult TlsStream::explain(int result) {
+IoResult TlsSession::explain(int result) {
     switch (SSL_get_error(ssl_.get(), result)) {
         case SSL_ERROR_NONE: return {IoStatus::done, 0, 0};
         case SSL_ERROR_WANT_READ: return {IoStatus::wants_read, 0, 0};
@@ -219,11 +215,11 @@ IoResult TlsStream::explain(int result) {
     return {IoStatus::failed, 0, 0};
 }
 
-bool TlsStream::is_refused() const {
+bool TlsSession::is_refused() const {
     return SSL_get_verify_result(ssl_.get()) != X509_V_OK && (SSL_get_verify_mode(ssl_.get()) & SSL_VERIFY_PEER) != 0;
 }
 
-void TlsStream::describe_failure() {
+void TlsSession::describe_failure() {
     if (is_refused()) {
         const long verdict = SSL_get_verify_result(ssl_.get());
         fault_ = X509_verify_cert_error_string(verdict);

@@ -1,0 +1,358 @@
+#include "simulator/generator/link.hpp"
+
+#include "simulator/transport/exchange.hpp"
+#include "simulator/transport/tcp_state.hpp"
+
+#include <boost/beast/http/basic_parser.hpp>
+
+#include <array>
+#include <cerrno>
+#include <netinet/tcp.h>
+#include <optional>
+#include <sys/epoll.h>
+#include <unistd.h>
+#include <utility>
+
+namespace notisim {
+
+namespace {
+
+namespace http = boost::beast::http;
+using Text = boost::beast::string_view;
+using Error = boost::beast::error_code;
+
+constexpr std::uint32_t kHeaderMax = 64U * 1024;
+constexpr std::uint64_t kBodyMax = 1024U * 1024;
+constexpr unsigned kInterimMax = 100;
+
+/// Beast's push parser, keeping the status alone.
+class StatusParser final : public http::basic_parser<false> {
+public:
+    StatusParser() {
+        header_limit(kHeaderMax);
+        body_limit(kBodyMax);
+        eager(true);
+    }
+    int status = 0;
+
+private:
+    void on_request_impl(http::verb, Text, Text, int, Error&) override {}
+    void on_response_impl(int code, Text, int, Error&) override { status = code; }
+    void on_field_impl(http::field, Text, Text, Error&) override {}
+    void on_header_impl(Error&) override {}
+    void on_body_init_impl(const boost::optional<std::uint64_t>&, Error&) override {}
+    std::size_t on_body_impl(Text piece, Error&) override { return piece.size(); }
+    void on_chunk_header_impl(std::uint64_t, Text, Error&) override {}
+    std::size_t on_chunk_body_impl(std::uint64_t, Text piece, Error&) override { return piece.size(); }
+    void on_finish_impl(Error&) override {}
+};
+
+// What comes is parsed at once, so one buffer serves all connections of a thread.
+std::array<char, 65536>& read_buffer() {
+    thread_local std::array<char, 65536> buffer;
+    return buffer;
+}
+
+}  // namespace
+
+class AnswerReader {
+public:
+    void restart() {
+        parser_.emplace();
+        rest_.clear();
+        interim_ = 0;
+        stray_ = false;
+    }
+
+    DecodeState feed(std::string_view bytes) {
+        if (!rest_.empty()) {
+            rest_ += bytes;
+            bytes = rest_;
+        }
+        while (!bytes.empty() && !parser_->is_done()) {
+            Error error;
+            const std::size_t used = parser_->put(boost::asio::const_buffer(bytes.data(), bytes.size()), error);
+            bytes.remove_prefix(used);
+            if (error && error != http::error::need_more) {
+                return classify(error);
+            }
+            if (parser_->is_done() && parser_->status / 100 == 1 && parser_->status != 101) {
+                if (++interim_ > kInterimMax) {
+                    return DecodeState::too_large;
+                }
+                parser_.emplace();
+            } else if (used == 0) {
+                break;
+            }
+        }
+        if (parser_->is_done()) {
+            stray_ = !bytes.empty();
+            return parser_->status == 101 ? DecodeState::protocol : DecodeState::complete;
+        }
+        std::string left{bytes};
+        rest_.swap(left);
+        return rest_.size() > kHeaderMax ? DecodeState::too_large : DecodeState::need_more;
+    }
+
+    /// The stream has ended.
+    DecodeState feed_end() {
+        Error error;
+        if (parser_->got_some()) {
+            parser_->put_eof(error);
+        }
+        return parser_->is_done() && !error ? DecodeState::complete : DecodeState::closed;
+    }
+
+    [[nodiscard]] int status() const { return parser_->status; }
+    [[nodiscard]] bool is_reusable() const { return parser_->keep_alive() && !stray_; }
+
+private:
+    static DecodeState classify(const Error& error) {
+        const bool large = error == http::error::body_limit || error == http::error::header_limit;
+        return large ? DecodeState::too_large : DecodeState::protocol;
+    }
+
+    std::optional<StatusParser> parser_;
+    std::string rest_;  ///< Bytes that the parser could not use yet.
+    unsigned interim_ = 0;
+    bool stray_ = false;  ///< Bytes came after the answer.
+};
+
+SessionKeeper::~SessionKeeper() {
+    SSL_SESSION_free(session_);
+}
+
+void SessionKeeper::attach(SSL_CTX& context) {
+    SSL_CTX_set_app_data(&context, this);
+    SSL_CTX_sess_set_new_cb(&context, keep);
+}
+
+int SessionKeeper::keep(SSL* ssl, SSL_SESSION* session) {
+    auto* keeper = static_cast<SessionKeeper*>(SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl)));
+    SSL_SESSION_free(keeper->session_);
+    keeper->session_ = session;
+    return 1;  // It is ours now.
+}
+
+Link::Link(const LinkTarget& target, int epoll, std::uint32_t index)
+    : target_(&target), epoll_(epoll), index_(index), reader_(std::make_unique<AnswerReader>()) {}
+
+Link::Link(Link&& other) noexcept = default;
+
+Link::~Link() {
+    // A moved-from link has no reader and no connection of its own.
+    if (reader_ != nullptr) {
+        close();
+    }
+}
+
+bool Link::send() {
+    written_ = 0;
+    response_bytes_ = 0;
+    answer_ = {};
+    reader_->restart();
+    reused_ = descriptor_ >= 0;
+    if (!reused_) {
+        return connect();
+    }
+    if (tls_ != nullptr) {
+        written_before_ = acknowledged_bytes(descriptor_);
+    }
+    phase_ = Phase::writing;
+    return write();
+}
+
+bool Link::advance() {
+    switch (phase_) {
+        case Phase::idle:
+            if (!is_quiet()) {
+                close();
+            }
+            return false;
+        case Phase::connecting: {
+            int error = 0;
+            socklen_t size = sizeof error;
+            ::getsockopt(descriptor_, SOL_SOCKET, SO_ERROR, &error, &size);
+            if (error != 0) {
+                return finish(TransportError::connect, errno_text(error));
+            }
+            return start_tls();
+        }
+        case Phase::handshaking: return start_tls();
+        case Phase::writing: return write();
+        case Phase::reading: return read();
+    }
+    return false;
+}
+
+void Link::abort(TransportError error) {
+    finish(error, error == TransportError::timeout ? "no answer in time" : "the run ended");
+}
+
+bool Link::connect() {
+    phase_ = Phase::connecting;
+    written_before_ = 0;
+    descriptor_ = ::socket(target_->address.bytes.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (descriptor_ < 0) {
+        return finish(TransportError::connect, errno_text(errno));
+    }
+    const int on = 1;
+    ::setsockopt(descriptor_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    if (!target_->keep_alive) {
+        // A connection that ends in good order keeps its port for a minute; a few hundred a second would use up all.
+        const linger at_once{1, 0};
+        ::setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    }
+    if (target_->tls != nullptr) {
+        tls_ = std::make_unique<TlsSession>(*target_->tls, TlsSession::Role::client, target_->host);
+        tls_->set_descriptor(descriptor_);
+        if (target_->sessions->session() != nullptr) {
+            SSL_set_session(tls_->native(), target_->sessions->session());
+        }
+    }
+    const int result =
+        ::connect(descriptor_, reinterpret_cast<const sockaddr*>(&target_->address.bytes), target_->address.size);
+    const int error = errno;
+    if (result != 0 && error != EINPROGRESS) {
+        return finish(TransportError::connect, errno_text(error));
+    }
+    epoll_event event{};
+    event.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | static_cast<std::uint32_t>(EPOLLET);
+    event.data.u32 = index_;
+    ::epoll_ctl(epoll_, EPOLL_CTL_ADD, descriptor_, &event);
+    return result == 0 && start_tls();
+}
+
+bool Link::start_tls() {
+    if (tls_ != nullptr) {
+        phase_ = Phase::handshaking;
+        const IoResult result = tls_->handshake();
+        if (result.status != IoStatus::done) {
+            return !result.must_wait() && finish(TransportError::tls, tls_->fault());
+        }
+    }
+    phase_ = Phase::writing;
+    return write();
+}
+
+bool Link::write() {
+    while (written_ < request_.size()) {
+        const std::string_view bytes = std::string_view{request_}.substr(written_);
+        IoResult result;
+        if (tls_ != nullptr) {
+            result = tls_->write(bytes);
+        } else {
+            const ssize_t count = ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+            const bool full = count < 0 && (errno == EAGAIN || errno == EINTR);
+            result = count >= 0 ? IoResult{IoStatus::done, static_cast<std::size_t>(count), 0}
+                                : IoResult{full ? IoStatus::wants_write : IoStatus::failed, 0, errno};
+        }
+        if (result.must_wait()) {
+            // An answer may come before the request is whole.
+            return read();
+        }
+        if (result.status != IoStatus::done) {
+            return conclude(result, TransportError::closed);
+        }
+        written_ += result.bytes;
+    }
+    phase_ = Phase::reading;
+    return false;
+}
+
+bool Link::read() {
+    while (true) {
+        auto& buffer = read_buffer();
+        IoResult result;
+        if (tls_ != nullptr) {
+            result = tls_->read(buffer);
+        } else {
+            const ssize_t count = ::recv(descriptor_, buffer.data(), buffer.size(), 0);
+            const bool empty = count < 0 && (errno == EAGAIN || errno == EINTR);
+            if (count > 0) {
+                result = {IoStatus::done, static_cast<std::size_t>(count), 0};
+            } else if (count == 0) {
+                result = {IoStatus::end, 0, 0};
+            } else {
+                result = {empty ? IoStatus::wants_read : IoStatus::failed, 0, errno};
+            }
+        }
+        if (result.must_wait()) {
+            return false;
+        }
+        if (result.status == IoStatus::end) {
+            if (reader_->feed_end() == DecodeState::complete) {
+                answer_.status = reader_->status();
+                close();
+                phase_ = Phase::idle;
+                return true;
+            }
+            return conclude(result, TransportError::closed);
+        }
+        if (result.status != IoStatus::done) {
+            return conclude(result, TransportError::reset);
+        }
+        response_bytes_ += result.bytes;
+        const DecodeState state = reader_->feed({buffer.data(), result.bytes});
+        if (state == DecodeState::complete) {
+            answer_.status = reader_->status();
+            return finish(TransportError::none);
+        }
+        if (state != DecodeState::need_more) {
+            return finish(classify_decode(state), "what came is no answer");
+        }
+    }
+}
+
+// A connection that was kept alive may have been closed by the receiver just before the request reached it. Where its
+// kernel has not taken a byte of the request, it is no failure of the receiver: the request goes out again.
+bool Link::conclude(const IoResult& result, TransportError ended) {
+    const TransportError error = result.status == IoStatus::end ? ended : classify_errno(result.error);
+    const std::string detail = result.error != 0 ? errno_text(result.error) : "the connection was closed";
+    const std::uint64_t acknowledged = reused_ && response_bytes_ == 0 ? acknowledged_bytes(descriptor_) : 0;
+    // The kernel counts the SYN as one.
+    if (reused_ && response_bytes_ == 0 && acknowledged <= written_before_ + 1) {
+        close();
+        written_ = 0;
+        reused_ = false;
+        reader_->restart();
+        return connect();
+    }
+    return finish(error, detail);
+}
+
+bool Link::finish(TransportError error, std::string detail) {
+    answer_.error = error;
+    detail_ = std::move(detail);
+    const bool reusable =
+        error == TransportError::none && target_->keep_alive && reader_->is_reusable() && written_ == request_.size();
+    phase_ = Phase::idle;
+    if (reusable) {
+        written_before_ += request_.size();
+    } else {
+        close();
+    }
+    return true;
+}
+
+// Whether the receiver has neither ended an idle connection nor sent what nobody asked for.
+bool Link::is_quiet() {
+    if (descriptor_ < 0 || tls_ != nullptr) {
+        return tls_ == nullptr || tls_->is_quiet();
+    }
+    char byte = 0;
+    return ::recv(descriptor_, &byte, 1, MSG_PEEK) < 0 && errno == EAGAIN;
+}
+
+void Link::close() {
+    if (tls_ != nullptr && target_->keep_alive) {
+        tls_->say_goodbye();
+    }
+    tls_.reset();
+    if (descriptor_ >= 0) {
+        ::close(descriptor_);
+        descriptor_ = -1;
+    }
+}
+
+}  // namespace notisim

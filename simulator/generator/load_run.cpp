@@ -1,0 +1,180 @@
+#include "simulator/generator/load_run.hpp"
+
+#include <algorithm>
+#include <arpa/inet.h>
+#include <atomic>
+#include <cstring>
+#include <fmt/core.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <thread>
+
+namespace notisim {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+bool is_private(const sockaddr_storage& address) {
+    if (address.ss_family == AF_INET) {
+        sockaddr_in v4{};
+        std::memcpy(&v4, &address, sizeof v4);
+        const std::uint32_t bits = ntohl(v4.sin_addr.s_addr);
+        return bits >> 24U == 127 || bits >> 24U == 10 || bits >> 20U == 0xAC1 || bits >> 16U == 0xC0A8;
+    }
+    sockaddr_in6 v6{};
+    std::memcpy(&v6, &address, sizeof v6);
+    // ::1, or fc00::/7.
+    return IN6_IS_ADDR_LOOPBACK(&v6.sin6_addr) != 0 || (v6.sin6_addr.s6_addr[0] & 0xFEU) == 0xFC;
+}
+
+/// A worker and what is its own.
+struct Part {
+    std::optional<TlsContext> tls;
+    SessionKeeper sessions;
+    LinkTarget target;
+    std::unique_ptr<Worker> worker;
+    LoadEnd end = LoadEnd::finished;
+};
+
+LoadSnapshot add_up(const std::vector<std::unique_ptr<Part>>& parts) {
+    LoadSnapshot sum;
+    for (const auto& part : parts) {
+        const LoadSnapshot one = part->worker->snapshot();
+        sum.at = std::max(sum.at, one.at);
+        sum.planned += one.planned;
+        sum.sent += one.sent;
+        sum.ok += one.ok;
+        sum.failed += one.failed;
+        sum.late += one.late;
+        sum.dropped += one.dropped;
+        sum.retries += one.retries;
+        sum.in_flight += one.in_flight;
+        sum.backlog += one.backlog;
+        for (const auto& [answer, count] : one.answers) {
+            sum.answers[answer] += count;
+        }
+        sum.latency.merge(one.latency);
+    }
+    return sum;
+}
+
+LoadOutcome collect(const LoadTraffic& traffic, const LoadReach& reach, std::vector<std::unique_ptr<Part>>& parts) {
+    LoadOutcome outcome;
+    bool first = true;
+    for (const auto& part : parts) {
+        Worker& worker = *part->worker;
+        LoadSummary summary = worker.statistics().summary();
+        // Rates follow from counts; those of the whole are set below.
+        if (first) {
+            outcome.summary = std::move(summary);
+        } else {
+            merge(outcome.summary, summary);
+        }
+        first = false;
+        const Counts counts = worker.counts();
+        outcome.counts.raised += counts.raised;
+        outcome.counts.delivered += counts.delivered;
+        outcome.counts.expired += counts.expired;
+        outcome.counts.given_up += counts.given_up;
+        outcome.attempts += worker.attempts();
+        outcome.requests += worker.requests();
+        outcome.retries += worker.statistics().retries();
+        for (const auto& [answer, count] : worker.statistics().answers()) {
+            outcome.answers[answer.name()] += count;
+        }
+        auto acknowledged = worker.take_acknowledged();
+        outcome.acknowledged.insert(outcome.acknowledged.end(), acknowledged.begin(), acknowledged.end());
+        if (!worker.last_fault().empty()) {
+            outcome.last_fault = worker.last_fault();
+        }
+        outcome.end = std::max(outcome.end, part->end);
+    }
+    LoadSummary& sum = outcome.summary;
+    const double seconds = traffic.plan.seconds();
+    const double share = 1.0 / reach.shard.of;
+    sum.plan = traffic.plan.text;
+    sum.duration = std::chrono::milliseconds{static_cast<std::int64_t>(seconds * 1000)};
+    sum.target_rate = traffic.plan.kind == LoadPlan::Kind::max ? 0 : traffic.plan.total() / seconds * share;
+    sum.achieved_rate = static_cast<double>(sum.sent) / seconds;
+    sum.workers = reach.workers;
+    sum.connections = std::max(reach.connections, reach.workers);
+    sum.vehicles = static_cast<std::uint64_t>(traffic.vehicles * share);
+    sum.shards = reach.shard.of;
+    sum.shards_here = {reach.shard.index + 1};
+    return outcome;
+}
+
+}  // namespace
+
+std::optional<LinkTarget::Address> reach_for_load(const Url& origin, const std::vector<std::string>& allowed_hosts,
+                                                  std::string& why) {
+    addrinfo hints{};
+    hints.ai_socktype = SOCK_STREAM;
+    addrinfo* list = nullptr;
+    const int code = ::getaddrinfo(origin.host.c_str(), std::to_string(origin.port).c_str(), &hints, &list);
+    if (code != 0 || list == nullptr) {
+        why = fmt::format("host '{}': {}", origin.host, code != 0 ? ::gai_strerror(code) : "no address");
+        return std::nullopt;
+    }
+    LinkTarget::Address address;
+    std::memcpy(&address.bytes, list->ai_addr, list->ai_addrlen);
+    address.size = list->ai_addrlen;
+    ::freeaddrinfo(list);
+    const bool allowed = std::find(allowed_hosts.begin(), allowed_hosts.end(), origin.host) != allowed_hosts.end();
+    if (!allowed && !is_private(address.bytes)) {
+        why = fmt::format("'{0}' is neither loopback nor a private address; a load run goes there only with "
+                          "--allow-host {0}",
+                          origin.host);
+        return std::nullopt;
+    }
+    return address;
+}
+
+std::optional<LoadOutcome> run_load(const LoadTraffic& traffic, const Wire& wire, const LinkTarget::Address& address,
+                                    const LoadReach& reach, const std::function<void(const LoadSnapshot&)>& watch,
+                                    std::string& why) {
+    std::vector<std::unique_ptr<Part>> parts;
+    for (unsigned index = 0; index < reach.workers; ++index) {
+        Part& part = *parts.emplace_back(std::make_unique<Part>());
+        part.target.address = address;
+        part.target.host = wire.origin().host;
+        part.target.keep_alive = reach.keep_alive;
+        if (wire.origin().is_tls()) {
+            part.tls = TlsContext::for_client(reach.tls, why);
+            if (!part.tls) {
+                return std::nullopt;
+            }
+            part.sessions.attach(part.tls->native());
+            part.target.tls = &part.tls->native();
+            part.target.sessions = &part.sessions;
+        }
+        const LoadPart own{reach.shard.index + index * reach.shard.of, reach.shard.of * reach.workers};
+        const unsigned connections =
+            std::max(1U, reach.connections / reach.workers + (index < reach.connections % reach.workers ? 1U : 0U));
+        part.worker = std::make_unique<Worker>(traffic, wire, part.target, connections, own);
+    }
+    std::atomic<unsigned> running{reach.workers};
+    const auto begin = std::chrono::steady_clock::now() + 20ms;
+    std::vector<std::thread> threads;
+    for (const auto& part : parts) {
+        threads.emplace_back([&part = *part, &running, begin] {
+            part.end = part.worker->run(begin);
+            --running;
+        });
+    }
+    auto told = begin;
+    while (running.load() > 0) {
+        std::this_thread::sleep_for(20ms);
+        if (std::chrono::steady_clock::now() - told >= 250ms) {
+            told = std::chrono::steady_clock::now();
+            watch(add_up(parts));
+        }
+    }
+    for (std::thread& thread : threads) {
+        thread.join();
+    }
+    return collect(traffic, reach, parts);
+}
+
+}  // namespace notisim

@@ -1,0 +1,424 @@
+#include "simulator/generator/worker.hpp"
+
+#include "simulator/base/assert.hpp"
+#include "simulator/engine/lane_settings.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <ctime>
+#include <sys/epoll.h>
+#include <unistd.h>
+#include <utility>
+
+namespace notisim {
+
+namespace {
+
+using namespace std::chrono_literals;
+using WallClock = std::chrono::steady_clock;
+
+constexpr RunTime kSweep = 20ms;     // Time-outs and the stop flag are looked at that often.
+constexpr RunTime kPublish = 200ms;  // Snapshots.
+constexpr RunTime kLastWait = 2s;    // What is in flight when the run is broken off may take that long.
+constexpr Answer kRefusedByOutage{0, TransportError::connect};
+
+TimePoint to_date(std::chrono::system_clock::time_point time) {
+    return std::chrono::floor<Duration>(time);
+}
+
+}  // namespace
+
+Worker::Worker(const LoadTraffic& traffic, Wire wire, const LinkTarget& target, unsigned connections, LoadPart part)
+    : traffic_(traffic),
+      wire_(std::move(wire)),
+      part_(part),
+      fleet_(*traffic.book, traffic.mix, traffic.vehicles / traffic.batch, part, traffic.seed),
+      agenda_(traffic.plan, fleet_, part, traffic.batch, traffic.seed),
+      backlog_(*traffic.book),
+      epoll_(::epoll_create1(EPOLL_CLOEXEC)),
+      flights_(connections),
+      last_dates_(fleet_.size()) {
+    links_.reserve(connections);
+    for (std::uint32_t index = 0; index < connections; ++index) {
+        links_.emplace_back(target, epoll_, index);
+        free_.push_back(connections - 1 - index);
+    }
+}
+
+Worker::~Worker() {
+    links_.clear();
+    ::close(epoll_);
+}
+
+LoadEnd Worker::run(WallClock::time_point begin) {
+    begin_ = begin;
+    begin_date_ = to_date(std::chrono::system_clock::now() +
+                          std::chrono::duration_cast<std::chrono::system_clock::duration>(begin - WallClock::now()));
+    std::optional<RunTime> broken_off;
+    LoadEnd end = LoadEnd::finished;
+    while (true) {
+        const RunTime now = elapsed();
+        if (!broken_off && (traffic_.stop->load() || backlog_.kept() > kBacklogMax)) {
+            end = traffic_.stop->load() ? LoadEnd::interrupted : LoadEnd::overflowed;
+            broken_off = now;
+        }
+        if (broken_off
+                ? busy_ == 0 || now - *broken_off > kLastWait
+                : plan_is_over(now) && busy_ == 0 &&
+                      (backlog_.waiting() == 0 || now > RunTime{std::chrono::nanoseconds{
+                                                            static_cast<std::int64_t>(traffic_.plan.seconds() * 1e9)}} +
+                                                            traffic_.drain)) {
+            break;
+        }
+        if (!broken_off) {
+            dispatch(now);
+        }
+        wait(now);
+    }
+    abort_all();
+    publish(elapsed());
+    return end;
+}
+
+RunTime Worker::elapsed() const {
+    return WallClock::now() - begin_;
+}
+
+TimePoint Worker::moment(RunTime at) const {
+    return begin_date_ + std::chrono::floor<Duration>(at);
+}
+
+bool Worker::is_outage(RunTime at) {
+    while (outage_ < traffic_.outages.size() && traffic_.outages[outage_].until <= at) {
+        statistics_.outage_ended(traffic_.outages[outage_].until);
+        ++outage_;
+    }
+    return outage_ < traffic_.outages.size() && traffic_.outages[outage_].from <= at;
+}
+
+bool Worker::plan_is_over(RunTime now) const {
+    if (traffic_.plan.kind == LoadPlan::Kind::max) {
+        return now >= RunTime{static_cast<std::int64_t>(traffic_.plan.seconds() * 1e9)};
+    }
+    return !agenda_.peek();
+}
+
+void Worker::dispatch(RunTime now) {
+    backlog_.advance(moment(now));
+    // In turn, so that neither the plan nor what waits for its retry starves.
+    bool more = true;
+    while (more) {
+        more = dispatch_arrival(now);
+        if (backlog_.is_ready() && (!free_.empty() || is_outage(now))) {
+            dispatch_waiting(now);
+            more = true;
+        }
+    }
+}
+
+bool Worker::dispatch_arrival(RunTime now) {
+    const bool outage = is_outage(now);
+    if (now < RunTime{0} || (free_.empty() && !outage)) {
+        return false;
+    }
+    if (traffic_.plan.kind == LoadPlan::Kind::max) {
+        const auto turn = plan_is_over(now) ? std::nullopt : fleet_.take();
+        if (turn) {
+            statistics_.planned(now, traffic_.batch);
+            dispatch_turn(now, *turn, now);
+        }
+        return turn.has_value() && !outage;
+    }
+    const auto asked = agenda_.peek();
+    if (!asked || asked->at > now) {
+        return false;
+    }
+    // Later than that it is another load than the one that was planned.
+    if (now - asked->at > traffic_.timeout) {
+        agenda_.pop();
+        statistics_.planned(asked->at, traffic_.batch);
+        statistics_.dropped(traffic_.batch);
+        return true;
+    }
+    if (asked->group && fleet_.is_busy(*asked->group)) {
+        agenda_.pop();
+        agenda_.hold(*asked);
+        return true;
+    }
+    const auto turn = asked->group ? std::optional{fleet_.take(*asked->group)} : fleet_.take();
+    if (!turn) {
+        return false;
+    }
+    agenda_.pop();
+    statistics_.planned(asked->at, traffic_.batch);
+    agenda_.follow(*turn, asked->at);
+    dispatch_turn(asked->at, *turn, now);
+    return true;
+}
+
+void Worker::dispatch_turn(RunTime planned, const Turn& turn, RunTime now) {
+    Flight flight;
+    flight.planned = planned;
+    if (!spare_.empty()) {
+        flight.happenings = std::move(spare_.back());
+        spare_.pop_back();
+    }
+    // Two notifications of a monitor are told apart by their dates.
+    std::int64_t& last = last_dates_[turn.group / part_.of];
+    last = std::max(last + 1, moment(planned).time_since_epoch().count());
+    for (std::uint32_t index = 0; index < traffic_.batch; ++index) {
+        flight.happenings.push_back({turn, turn.group * traffic_.batch + index, last});
+    }
+    const LaneKey key = key_of(turn);
+    if (backlog_.has(key)) {
+        backlog_.raise(key, flight.happenings, moment(now));
+        statistics_.backlog(now, backlog_.waiting());
+        release(turn.group);
+        return;
+    }
+    in_first_flight_ += flight.happenings.size();
+    launch(std::move(flight), now);
+}
+
+void Worker::dispatch_waiting(RunTime now) {
+    Flight flight;
+    flight.waiting = backlog_.take();
+    for (const NotificationId id : flight.waiting->notifications) {
+        flight.happenings.push_back(backlog_.happening(id));
+    }
+    flight.planned = std::min(now, RunTime{backlog_.raised_at(flight.waiting->notifications.front()) - begin_date_});
+    launch(std::move(flight), now);
+}
+
+void Worker::launch(Flight flight, RunTime now) {
+    flight.sent = now;
+    flight.deadline = now + traffic_.timeout;
+    if (!flight.waiting || flight.waiting->first) {
+        statistics_.sent(flight.planned, now, flight.happenings.size());
+    }
+    if (is_outage(now)) {
+        complete(flight, kRefusedByOutage, now, nullptr);
+        return;
+    }
+    NOTISIM_ASSERT(!free_.empty());
+    const std::uint32_t index = free_.back();
+    free_.pop_back();
+    ++busy_;
+    Link& link = links_[index];
+    wire_.write(flight.happenings, link.request());
+    flights_[index] = std::move(flight);
+    ++requests_;
+    if (link.send()) {
+        land(index);
+    }
+}
+
+void Worker::land(std::uint32_t index) {
+    Flight flight = std::move(flights_[index]);
+    free_.push_back(index);
+    --busy_;
+    const Link& link = links_[index];
+    if (link.answer().error != TransportError::none) {
+        last_fault_ = link.detail();
+    }
+    complete(flight, link.answer(), elapsed(), &link);
+}
+
+void Worker::complete(Flight& flight, Answer answer, RunTime now, const Link* link) {
+    ++attempts_;
+    const std::uint32_t lane =
+        flight.waiting ? flight.waiting->story_lane : story_event(flight.happenings.front().turn).lane;
+    const bool accepted =
+        answer.error == TransportError::none && is_accepted(traffic_.book->lanes[lane].channel, answer.status);
+    AttemptResult result;
+    if (answer.error == TransportError::cancelled) {
+        // We broke it off, which says nothing about the receiver: what it carried stays pending.
+        result.stored = static_cast<std::uint32_t>(flight.happenings.size());
+        if (!flight.waiting) {
+            cancelled_ += flight.happenings.size();
+            in_first_flight_ -= flight.happenings.size();
+        }
+    } else if (flight.waiting) {
+        result = take_waiting(flight, answer, accepted, now);
+    } else {
+        result = take_first(flight, answer, accepted, now);
+    }
+    if (traffic_.journal_every > 0 && attempts_ % traffic_.journal_every == 0) {
+        tell(flight, answer, accepted, now, result, link);
+    }
+    if (!flight.waiting) {
+        release(flight.happenings.front().turn.group);
+    }
+    flight.happenings.clear();
+    spare_.push_back(std::move(flight.happenings));
+}
+
+AttemptResult Worker::take_first(const Flight& flight, Answer answer, bool accepted, RunTime now) {
+    const std::size_t size = flight.happenings.size();
+    statistics_.ended(flight.planned, flight.sent, now, answer, accepted, size);
+    in_first_flight_ -= size;
+    if (!accepted) {
+        const AttemptResult result = backlog_.fail_first(key_of(flight.happenings.front().turn), flight.happenings,
+                                                         moment(flight.planned), moment(now));
+        statistics_.backlog(now, backlog_.waiting());
+        return result;
+    }
+    delivered_ += size;
+    acknowledge(flight.happenings, true);
+    AttemptResult result;
+    result.delivered = static_cast<std::uint32_t>(size);
+    return result;
+}
+
+AttemptResult Worker::take_waiting(const Flight& flight, Answer answer, bool accepted, RunTime now) {
+    if (flight.waiting->first) {
+        statistics_.ended(flight.planned, flight.sent, now, answer, accepted, flight.happenings.size());
+    } else {
+        statistics_.retried(now, answer);
+    }
+    const AttemptResult result = backlog_.finish(*flight.waiting, accepted, moment(now));
+    statistics_.backlog(now, backlog_.waiting());
+    if (accepted) {
+        acknowledge(flight.happenings, false);
+    }
+    return result;
+}
+
+void Worker::acknowledge(const std::vector<Happening>& happenings, bool first_attempt) {
+    if (traffic_.keep_acknowledged) {
+        for (const Happening& happening : happenings) {
+            acknowledged_.push_back({happening, first_attempt});
+        }
+    }
+}
+
+// The group may send again: what was held for it comes first.
+void Worker::release(std::uint32_t group) {
+    fleet_.release(group);
+    if (const auto held = agenda_.released(group)) {
+        const RunTime now = elapsed();
+        const Turn turn = fleet_.take(group);
+        statistics_.planned(held->at, traffic_.batch);
+        agenda_.follow(turn, held->at);
+        if (free_.empty() && !is_outage(now)) {
+            statistics_.dropped(traffic_.batch);
+            fleet_.release(group);
+        } else {
+            dispatch_turn(held->at, turn, now);
+        }
+    }
+}
+
+void Worker::tell(const Flight& flight, Answer answer, bool accepted, RunTime now, const AttemptResult& result,
+                  const Link* link) {
+    const Happening& happening = flight.happenings.front();
+    const StoryEvent& event = story_event(happening.turn);
+    const LaneInfo lane{traffic_.book->lanes[event.lane].kind, wire_.id_of(happening), {}};
+    const HttpRequest request{"POST", event.alone.url, {}, {}};
+    Outcome outcome;
+    outcome.status = answer.status;
+    outcome.error = answer.error;
+    outcome.latency = std::chrono::duration_cast<std::chrono::microseconds>(now - flight.sent);
+    outcome.request_bytes = link != nullptr ? link->request_size() : 0;
+    outcome.response_bytes = link != nullptr ? link->response_bytes() : 0;
+    AttemptRecord record;
+    record.seq = attempts_;
+    record.at = moment(flight.sent);
+    record.ended = moment(now);
+    record.lane = &lane;
+    record.delivery = flight.waiting ? flight.waiting->delivery : 0;
+    record.number = flight.waiting ? flight.waiting->number : 1;
+    record.batch = flight.happenings.size() > 1;
+    record.request = &request;
+    record.outcome = &outcome;
+    record.accepted = accepted;
+    record.fault = link == nullptr ? "refuse" : "";
+    record.result = result;
+    traffic_.journal(record);
+}
+
+// one monitor of a vehicle, or one remote action; batches of remotes have their callback.
+LaneKey Worker::key_of(const Turn& turn) const {
+    const StoryEvent& event = story_event(turn);
+    return {turn.group, event.remote ? turn.number + 1 : 0, event.lane};
+}
+
+const StoryEvent& Worker::story_event(const Turn& turn) const {
+    return traffic_.book->stories[turn.story].events[turn.event];
+}
+
+RunTime Worker::next_moment(RunTime now) {
+    RunTime next = std::min({now + kSweep, next_sweep_, next_publish_});
+    if (!free_.empty()) {
+        if (const auto asked = agenda_.peek(); asked && traffic_.plan.kind != LoadPlan::Kind::max) {
+            next = std::min(next, asked->at);
+        }
+    }
+    if (const auto due = backlog_.next_due()) {
+        next = std::min(next, RunTime{*due - begin_date_});
+    }
+    return next;
+}
+
+void Worker::wait(RunTime now) {
+    std::array<epoll_event, 256> events{};
+    const RunTime length = std::max(RunTime{0}, next_moment(now) - elapsed());
+    const timespec limit{0, static_cast<long>(std::min<RunTime>(length, 999ms).count())};
+    const int count = ::epoll_pwait2(epoll_, events.data(), static_cast<int>(events.size()), &limit, nullptr);
+    for (int index = 0; index < count; ++index) {
+        const std::uint32_t link = events.at(static_cast<std::size_t>(index)).data.u32;
+        const bool was_busy = links_[link].is_busy();
+        if (links_[link].advance() && was_busy) {
+            land(link);
+        }
+    }
+    const RunTime after = elapsed();
+    if (after >= next_sweep_) {
+        next_sweep_ = after + kSweep;
+        sweep(after);
+    }
+    if (after >= next_publish_) {
+        next_publish_ = after + kPublish;
+        publish(after);
+    }
+}
+
+void Worker::sweep(RunTime now) {
+    for (std::uint32_t index = 0; index < links_.size(); ++index) {
+        if (links_[index].is_busy() && flights_[index].deadline <= now) {
+            links_[index].abort(TransportError::timeout);
+            land(index);
+        }
+    }
+}
+
+void Worker::publish(RunTime now) {
+    LoadSnapshot snapshot = statistics_.snapshot(now, busy_);
+    const std::lock_guard lock{mutex_};
+    published_ = std::move(snapshot);
+}
+
+void Worker::abort_all() {
+    for (std::uint32_t index = 0; index < links_.size(); ++index) {
+        if (links_[index].is_busy()) {
+            links_[index].abort(TransportError::cancelled);
+            land(index);
+        }
+    }
+}
+
+LoadSnapshot Worker::snapshot() const {
+    const std::lock_guard lock{mutex_};
+    return published_;
+}
+
+// raised = delivered + expired + given up + pending, the first attempts that were broken off among the pending.
+Counts Worker::counts() const {
+    Counts counts = backlog_.counts();
+    counts.raised += delivered_ + in_first_flight_ + cancelled_;
+    counts.delivered += delivered_;
+    return counts;
+}
+
+}  // namespace notisim
