@@ -156,8 +156,8 @@ private:
         if (gone_.load() || only_tls_ || suite_.stop.load() || !suite_.unanswered.load()) {
             return;
         }
-        if (!one_notification(sender).answered() && !one_notification(sender).answered()) {
-            gone_ = true;
+        // Two threads may find it out at once; one of them tells.
+        if (!one_notification(sender).answered() && !one_notification(sender).answered() && !gone_.exchange(true)) {
             result.level = name_in(kLevels, Level::must);  // Whatever the check is about, this is binding.
             const std::scoped_lock lock(suite_.mutex);
             remarks_.push_back(
