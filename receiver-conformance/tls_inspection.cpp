@@ -222,6 +222,7 @@ TlsLook look_at(const Url& url, TlsVersions versions, const std::string& ca_file
     SSL_CTX_set_client_cert_cb(context.get(), no_certificate);
     const auto connection = RawConnection::open(url, timeout, look.why, {context.get(), nullptr});
     if (connection == nullptr) {
+        look.no_tls = look.why == kNoTls;
         look.ours = versions != TlsVersions::today && !can_speak(versions);
         return look;
     }

@@ -39,6 +39,7 @@ enum class Trust : std::uint8_t {
 struct TlsLook {
     bool connected = false;
     std::string why;                     ///< Without.
+    bool no_tls = false;                 ///< Without: something answered, and not in TLS.
     bool ours = false;                   ///< Without: it is this program that cannot speak the version.
     std::string version;                 ///< `TLSv1.3`
     std::vector<CertificateNote> chain;  ///< As sent, the server's own first.

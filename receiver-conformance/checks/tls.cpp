@@ -65,7 +65,9 @@ void no_old_versions(Bench& bench) {
     };
     for (const Row& row : {Row{TlsVersions::only_1_0, "TLS 1.0"}, Row{TlsVersions::only_1_1, "TLS 1.1"}}) {
         const TlsLook look = look_with(bench, row.versions);
-        if (look.ours) {
+        if (look.no_tls) {
+            bench.skip(look.why);
+        } else if (look.ours) {
             bench.skip(fmt::format("the OpenSSL of this program does not speak {}", row.name));
         } else {
             bench.expect(!look.connected, fmt::format("{} to be refused", row.name),
@@ -205,7 +207,7 @@ constexpr Check kChecks[] = {
      .document = kServerPage,
      .section = kUrl,
      .why = "There is no connection, and no notification is delivered.",
-     .mend = "Switch TLS 1.2 and 1.3 on in your server.",
+     .mend = "Switch TLS 1.2 and 1.3 on in your server; look whether the port of the URL is the one that speaks TLS.",
      .run = modern_version,
      .needs = Needs::tls},
     {.id = "tls/no-old-versions",
