@@ -30,20 +30,6 @@ std::string extensions_up_to(const Bench& bench, const Notification& notificatio
     return text;
 }
 
-std::vector<Notification> of_one_kind(Bench& bench, bool is_remote, std::size_t number, std::size_t vehicles) {
-    const auto& known = bench.target().scenario.vehicles;
-    std::vector<Notification> list;
-    list.reserve(number);
-    for (std::size_t index = 0; index < number; ++index) {
-        Notification notification = is_remote ? bench.remote() : bench.monitor();
-        const Vehicle& vehicle = known[index % std::min(vehicles, known.size())];
-        notification.vin = vehicle.vin;
-        notification.vehicle_id = vehicle.id;
-        list.push_back(std::move(notification));
-    }
-    return list;
-}
-
 bool all_share(const Target& target, const std::vector<Notification>& list) {
     return std::all_of(list.begin(), list.end(),
                        [&](const Notification& each) { return share_request(target, list.front(), each); });
@@ -81,12 +67,12 @@ std::size_t registered_batch_size(const Target& target) {
 
 std::vector<Notification> for_batch(Bench& bench, bool is_remote, std::size_t number, std::size_t vehicles) {
     for (const std::size_t at_most : {vehicles, std::size_t{1}}) {
-        std::vector<Notification> list = of_one_kind(bench, is_remote, number, at_most);
+        std::vector<Notification> list = bench.many_of_kind(is_remote, number, at_most);
         if (all_share(bench.target(), list)) {
             return list;
         }
     }
-    return of_one_kind(bench, is_remote, 1, 1);
+    return bench.many_of_kind(is_remote, 1, 1);
 }
 
 HttpRequest batch_request(const Bench& bench, const std::vector<Notification>& batch) {
@@ -116,7 +102,7 @@ bool acknowledged(Bench& bench, const Reply& reply) {
 }
 
 bool takes_plain(Bench& bench, bool is_remote) {
-    return acknowledged(bench, bench.send(is_remote ? bench.remote() : bench.monitor()));
+    return acknowledged(bench, bench.send(bench.of_kind(is_remote)));
 }
 
 bool takes_batch(Bench& bench, bool is_remote, std::size_t number) {

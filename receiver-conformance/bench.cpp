@@ -116,16 +116,12 @@ Notification Bench::monitor(std::string_view data, std::string_view literal) {
     return notification;
 }
 
-Notification Bench::any() {
-    return target().remotes ? remote() : monitor();
-}
-
-std::vector<Notification> Bench::many(std::size_t number, std::size_t vehicles) {
+std::vector<Notification> Bench::many_of_kind(bool is_remote, std::size_t number, std::size_t vehicles) {
     const auto& known = target().scenario.vehicles;
     std::vector<Notification> list;
     list.reserve(number);
     for (std::size_t index = 0; index < number; ++index) {
-        Notification notification = any();
+        Notification notification = of_kind(is_remote);
         const Vehicle& vehicle = known[index % std::min(vehicles, known.size())];
         notification.vin = vehicle.vin;
         notification.vehicle_id = vehicle.id;

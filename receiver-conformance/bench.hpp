@@ -78,10 +78,16 @@ public:
     /// A further notification of the same remote action.
     Notification next(const Notification& before, RemoteEventStatus status);
     Notification monitor(std::string_view data = "vehicle.energy.electric.level", std::string_view literal = "19");
+    /// A notification of a remote action, or of a monitor.
+    Notification of_kind(bool is_remote) { return is_remote ? remote() : monitor(); }
     /// One of the kinds that the subscription takes: remote where it takes them.
-    Notification any();
-    /// `number` such, of as many vehicles as are known, at most `vehicles`.
-    std::vector<Notification> many(std::size_t number, std::size_t vehicles = 1);
+    Notification any() { return of_kind(target().remotes); }
+    /// `number` of a kind, of as many vehicles as are known, at most `vehicles`.
+    std::vector<Notification> many_of_kind(bool is_remote, std::size_t number, std::size_t vehicles);
+    /// The same of the kind of any().
+    std::vector<Notification> many(std::size_t number, std::size_t vehicles = 1) {
+        return many_of_kind(target().remotes, number, vehicles);
+    }
 
     // Exchanges.
 

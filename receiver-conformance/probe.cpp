@@ -10,7 +10,6 @@
 #include <iterator>
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <sstream>
 #include <sys/wait.h>
 
 namespace notisim::conformance {
@@ -61,8 +60,7 @@ bool add(const Json& object, ProbeReading& reading, std::string& why) {
     return true;
 }
 
-std::optional<std::string> read_url(const std::string& url, Sender& sender, std::string& why,
-                                    bool* answered = nullptr) {
+Outcome get(const std::string& url, Sender& sender) {
     HttpRequest request;
     request.method = "GET";
     request.url = url;
@@ -71,27 +69,34 @@ std::optional<std::string> read_url(const std::string& url, Sender& sender, std:
     while (!outcome) {
         sender.wait(std::chrono::steady_clock::now() + 1s);
     }
-    if (answered != nullptr) {
-        *answered = outcome->answered();
-    }
-    if (!outcome->answered() || outcome->status != 200) {
-        why = outcome->answered()
-                  ? fmt::format("the probe answered {}", outcome->status)
-                  : fmt::format("the probe gave no answer: {} {}", name(outcome->error), outcome->detail);
-        return std::nullopt;
-    }
-    return outcome->response.body;
+    return *std::move(outcome);
 }
 
-std::optional<std::string> read_file(const std::string& path, std::string& why) {
+/// A receiver that is not there to answer differs from one that answers something else.
+std::optional<std::string> read_url(const std::string& url, Sender& sender, std::string& why, bool& answered) {
+    Outcome outcome = get(url, sender);
+    answered = outcome.answered();
+    if (!answered || outcome.status != 200) {
+        why = answered ? fmt::format("the probe answered {}", outcome.status)
+                       : fmt::format("the probe gave no answer: {} {}", name(outcome.error), outcome.detail);
+        return std::nullopt;
+    }
+    return std::move(outcome.response.body);
+}
+
+// Of what is too long, one byte too many: enough to see that it is.
+std::optional<std::string> read_file(const std::string& path, std::size_t bytes_max, std::string& why) {
     std::ifstream file(path, std::ios::binary);
     if (!file) {
         why = fmt::format("the probe's file '{}' cannot be read", path);
         return std::nullopt;
     }
-    std::stringstream content;
-    content << file.rdbuf();
-    return content.str();
+    std::string text;
+    std::array<char, 16384> buffer{};
+    while (text.size() <= bytes_max && (file.read(buffer.data(), buffer.size()) || file.gcount() > 0)) {
+        text.append(buffer.data(), static_cast<std::size_t>(file.gcount()));
+    }
+    return text;
 }
 
 // A command that never ends must not hold the suite: timeout(1) ends it.
@@ -103,7 +108,7 @@ std::string bounded(const std::string& command) {
     return text + "'";
 }
 
-std::optional<std::string> read_command(const std::string& command, std::string& why) {
+std::optional<std::string> read_command(const std::string& command, std::size_t bytes_max, std::string& why) {
     const auto close = [](std::FILE* pipe) { pclose(pipe); };
     std::unique_ptr<std::FILE, decltype(close)> pipe(popen(bounded(command).c_str(), "re"), close);
     if (!pipe) {
@@ -113,15 +118,32 @@ std::optional<std::string> read_command(const std::string& command, std::string&
     std::string text;
     std::array<char, 16384> buffer{};
     std::size_t got = 0;
-    while ((got = std::fread(buffer.data(), 1, buffer.size(), pipe.get())) > 0 && text.size() < kMaxBytes) {
+    while (text.size() <= bytes_max && (got = std::fread(buffer.data(), 1, buffer.size(), pipe.get())) > 0) {
         text.append(buffer.data(), got);
     }
+    const bool too_long = text.size() > bytes_max;  // It then ends because nobody reads it any more.
     const int status = pclose(pipe.release());
-    if (status != 0) {
+    if (status != 0 && !too_long) {
         constexpr int kTimedOut = 124;
         why = WIFEXITED(status) && WEXITSTATUS(status) == kTimedOut
                   ? "the probe's command did not end within 10 s"
                   : fmt::format("the probe's command ended with status {}", WEXITSTATUS(status));
+        return std::nullopt;
+    }
+    return text;
+}
+
+std::optional<std::string> read_any(const ProbeSource& source, Sender& sender, std::size_t bytes_max, std::string& why,
+                                    bool& answered) {
+    answered = true;
+    std::optional<std::string> text;
+    switch (source.kind) {
+        case ProbeSource::Kind::url: text = read_url(source.where, sender, why, answered); break;
+        case ProbeSource::Kind::file: text = read_file(source.where, bytes_max, why); break;
+        case ProbeSource::Kind::exec: text = read_command(source.where, bytes_max, why); break;
+    }
+    if (text && text->size() > bytes_max) {
+        why = fmt::format("the probe tells more than {} bytes", bytes_max);
         return std::nullopt;
     }
     return text;
@@ -207,13 +229,14 @@ std::optional<ProbeReading> ProbeMemory::parse(std::string text, std::string& wh
     return reading_;
 }
 
+std::optional<std::string> read_probe_text(const ProbeSource& source, Sender& sender, std::size_t bytes_max,
+                                           std::string& why) {
+    bool answered = true;
+    return read_any(source, sender, bytes_max, why, answered);
+}
+
 std::optional<ProbeReading> ProbeMemory::read(const ProbeSource& source, Sender& sender, std::string& why) {
-    std::optional<std::string> text;
-    switch (source.kind) {
-        case ProbeSource::Kind::url: text = read_url(source.where, sender, why); break;
-        case ProbeSource::Kind::file: text = read_file(source.where, why); break;
-        case ProbeSource::Kind::exec: text = read_command(source.where, why); break;
-    }
+    auto text = read_probe_text(source, sender, kMaxBytes, why);
     return text ? parse(*std::move(text), why) : std::nullopt;
 }
 
@@ -222,12 +245,7 @@ bool try_probe(const ProbeSource& source, Sender& sender, std::string& why) {
         return true;
     }
     bool answered = true;
-    std::optional<std::string> text;
-    switch (source.kind) {
-        case ProbeSource::Kind::url: text = read_url(source.where, sender, why, &answered); break;
-        case ProbeSource::Kind::file: text = read_file(source.where, why); break;
-        case ProbeSource::Kind::exec: text = read_command(source.where, why); break;
-    }
+    const auto text = read_any(source, sender, kMaxBytes, why, answered);
     return !answered || (text && parse_probe_text(*text, why));
 }
 

@@ -37,6 +37,11 @@ struct ProbeReading {
     [[nodiscard]] std::vector<std::string> of(std::string_view id) const;
 };
 
+/// All that a probe says now, as text. Nothing, and `why`, where it cannot be read or is longer than `bytes_max`; the
+/// sender's own limit for answers counts too.
+std::optional<std::string> read_probe_text(const ProbeSource& source, Sender& sender, std::size_t bytes_max,
+                                           std::string& why);
+
 /// Whether a probe can be read before anything was processed: a file that is not there yet and a receiver that does not
 /// answer yet are no mistake. False, and `why`.
 bool try_probe(const ProbeSource& source, Sender& sender, std::string& why);

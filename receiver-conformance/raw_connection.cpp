@@ -143,7 +143,12 @@ bool RawConnection::shake_hands(const Url& url, const TlsWish& wish, Clock::time
         const int error = SSL_get_error(tls_, done);
         const bool waits = error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_WRITE;
         if (!waits) {
-            const char* reason = ERR_reason_error_string(ERR_peek_error());
+            const unsigned long code = ERR_peek_error();
+            if (ERR_GET_REASON(code) == SSL_R_WRONG_VERSION_NUMBER) {
+                why = kNoTls;  // OpenSSL's words for a first byte that begins no record.
+                return false;
+            }
+            const char* reason = ERR_reason_error_string(code);
             why = std::string{"the TLS handshake failed"} + (reason != nullptr ? std::string{": "} + reason : "");
             return false;
         }

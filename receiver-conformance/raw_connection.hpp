@@ -33,6 +33,9 @@ struct RawAnswer {
 /// What a receiver does on a connection on which it owes nothing.
 enum class Silence : std::uint8_t { quiet, closed, bytes };
 
+/// Why there is no connection where an answer came to the handshake that no TLS server gives.
+inline constexpr std::string_view kNoTls = "what answered speaks no TLS (plain HTTP?)";
+
 /// How a TLS connection is made, where not as usual.
 struct TlsWish {
     ssl_ctx_st* context = nullptr;      ///< Versions and ciphers.

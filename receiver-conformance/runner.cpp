@@ -43,13 +43,17 @@ void skip(CaseResult& result, std::string why) {
     result.message = std::move(why);
 }
 
+// Whether a failure of a check fails the run, but for a baseline.
+bool is_binding(const CaseResult& check, bool strict) {
+    return check.level == "must" || (strict && check.level == "should");
+}
+
 // Outcomes and verdict, once all findings are known.
 void settle(RunResult& result, bool strict) {
     bool failed = false;
     bool judged = false;
     for (CaseResult& check : result.checks) {
-        const bool binding = check.level == "must" || (strict && check.level == "should");
-        if (check.outcome == CaseResult::Outcome::failed && !binding) {
+        if (check.outcome == CaseResult::Outcome::failed && !is_binding(check, strict)) {
             check.outcome = CaseResult::Outcome::warned;
         }
         judged = judged || check.outcome != CaseResult::Outcome::skipped;
@@ -156,8 +160,8 @@ private:
         if (gone_.load() || only_tls_ || suite_.stop.load() || !suite_.unanswered.load()) {
             return;
         }
-        if (!one_notification(sender).answered() && !one_notification(sender).answered()) {
-            gone_ = true;
+        // Two threads may find it out at once; one of them tells.
+        if (!one_notification(sender).answered() && !one_notification(sender).answered() && !gone_.exchange(true)) {
             result.level = name_in(kLevels, Level::must);  // Whatever the check is about, this is binding.
             const std::scoped_lock lock(suite_.mutex);
             remarks_.push_back(
@@ -222,8 +226,7 @@ private:
                 skip(result, "interrupted");
             }
         }
-        const bool binding = result.level == "must" || (plan_.strict && check.level == Level::should);
-        if (result.outcome == CaseResult::Outcome::failed && binding && !result.accepted) {
+        if (result.outcome == CaseResult::Outcome::failed && is_binding(result, plan_.strict) && !result.accepted) {
             failed_ = true;
         }
         if (plan_.progress) {

@@ -222,6 +222,7 @@ TlsLook look_at(const Url& url, TlsVersions versions, const std::string& ca_file
     SSL_CTX_set_client_cert_cb(context.get(), no_certificate);
     const auto connection = RawConnection::open(url, timeout, look.why, {context.get(), nullptr});
     if (connection == nullptr) {
+        look.no_tls = look.why == kNoTls;
         look.ours = versions != TlsVersions::today && !can_speak(versions);
         return look;
     }
@@ -300,9 +301,9 @@ std::vector<std::string> date_problems(const std::vector<CertificateNote>& chain
     std::vector<std::string> problems;
     for (const CertificateNote& each : chain) {
         if (now < each.from) {
-            problems.push_back(fmt::format("{} is not valid before {}", called(each), day_of(each.from)));
+            problems.push_back(fmt::format("{}, which is not valid before {}", called(each), day_of(each.from)));
         } else if (now > each.until) {
-            problems.push_back(fmt::format("{} has expired on {}", called(each), day_of(each.until)));
+            problems.push_back(fmt::format("{}, which expired on {}", called(each), day_of(each.until)));
         }
     }
     return problems;
@@ -325,10 +326,9 @@ std::vector<std::string> key_problems(const std::vector<CertificateNote>& chain)
         const auto* least =
             std::find_if(std::begin(kLeast), std::end(kLeast), [&](const Row& row) { return row.key == each.key; });
         if (least != std::end(kLeast) && each.bits < least->bits) {
-            problems.push_back(fmt::format("{} has an {} key of {} bits, {} are the least", called(each), each.key,
-                                           each.bits, least->bits));
+            problems.push_back(fmt::format("an {} key of {} bits in {}", each.key, each.bits, called(each)));
         } else if (each.key == "DSA" || each.key == "dsaEncryption") {
-            problems.push_back(fmt::format("{} has a DSA key", called(each)));
+            problems.push_back(fmt::format("a DSA key in {}", called(each)));
         }
     }
     return problems;
@@ -338,7 +338,7 @@ std::vector<std::string> signature_problems(const std::vector<CertificateNote>& 
     std::vector<std::string> problems;
     for (const CertificateNote& each : chain) {
         if (!each.is_root && (each.digest.starts_with("MD") || each.digest == "SHA1")) {
-            problems.push_back(fmt::format("{} is signed with {}", called(each), each.digest));
+            problems.push_back(fmt::format("one with {} on {}", each.digest, called(each)));
         }
     }
     return problems;
@@ -347,7 +347,7 @@ std::vector<std::string> signature_problems(const std::vector<CertificateNote>& 
 std::string order_problem(const std::vector<CertificateNote>& chain) {
     for (std::size_t index = 0; index + 1 < chain.size(); ++index) {
         if (chain[index].issuer != chain[index + 1].subject) {
-            return fmt::format("behind {} comes that of '{}', and not that of its issuer '{}'", called(chain[index]),
+            return fmt::format("{} followed by that of '{}', and not by that of its issuer '{}'", called(chain[index]),
                                chain[index + 1].subject, chain[index].issuer);
         }
     }

@@ -39,6 +39,7 @@ enum class Trust : std::uint8_t {
 struct TlsLook {
     bool connected = false;
     std::string why;                     ///< Without.
+    bool no_tls = false;                 ///< Without: something answered, and not in TLS.
     bool ours = false;                   ///< Without: it is this program that cannot speak the version.
     std::string version;                 ///< `TLSv1.3`
     std::vector<CertificateNote> chain;  ///< As sent, the server's own first.
@@ -72,7 +73,7 @@ Resumption try_resumption(const Url& url, std::string_view first, std::string_vi
 /// An exchange without a certificate of ours. Empty where `request` was answered, else what came in its place.
 std::string exchange_without_certificate(const Url& url, std::string_view request, std::chrono::milliseconds timeout);
 
-// Judgements over plain values: sentences, empty where nothing is wrong.
+// Judgements over plain values: what is wrong, each to be read behind "got"; empty where nothing is.
 
 /// Certificates that are not valid at a moment.
 std::vector<std::string> date_problems(const std::vector<CertificateNote>& chain, std::chrono::sys_seconds now);

@@ -12,7 +12,7 @@ namespace {
 constexpr std::string_view kPlatformTemplate = "platform-notification.yaml";
 
 Notification extended(Bench& bench, bool remote, std::string_view type) {
-    Notification notification = remote ? bench.remote() : bench.monitor();
+    Notification notification = bench.of_kind(remote);
     const VehicleState state = sample_vehicle(notification.vin, notification.date);
     notification.extensions = sample_extension(bench.target(), type, state, notification.date);
     return notification;
@@ -29,7 +29,7 @@ void show_extensions(Bench& bench, const std::string& list, std::string_view all
         samples.push_back(sample(bench, std::string{type}, notification));
     }
     show_list(bench, list, all, samples);
-    Notification notification = remote ? bench.remote() : bench.monitor();
+    Notification notification = bench.of_kind(remote);
     notification.extensions = "[" + together + "]";
     expect_all_received(bench, fmt::format("{} at once", all), {sample(bench, "all of them at once", notification)});
 }

@@ -93,7 +93,7 @@ void expect_dates(Bench& bench, std::string_view all, std::span<const DateForm> 
             if (!(remote ? bench.target().remotes : bench.target().monitors)) {
                 continue;
             }
-            const Notification notification = remote ? bench.remote() : bench.monitor();
+            const Notification notification = bench.of_kind(remote);
             Body body(bench.request({notification}));
             body.date() = form.write(notification.date);
             samples.push_back({fmt::format("a date {} ({})", form.what, remote ? "remote" : "monitor"), body.request(),
@@ -160,7 +160,7 @@ std::vector<Sample> written(Bench& bench, std::span<const TextForm> forms, std::
     for (const TextForm& form : forms) {
         for (const bool remote : {true, false}) {
             if (remote ? bench.target().remotes : bench.target().monitors) {
-                const Notification notification = remote ? bench.remote() : bench.monitor();
+                const Notification notification = bench.of_kind(remote);
                 Body body(bench.request({notification}));
                 if (!label.empty()) {
                     body.add_attribute("label", label);

@@ -64,7 +64,7 @@ void each_reading_acted_on(Bench& bench) {
 void same_moment_acted_on(Bench& bench) {
     std::vector<Notification> notifications;
     for (const bool is_remote : kinds_taken(bench.target())) {
-        notifications.push_back(is_remote ? bench.remote() : bench.monitor());
+        notifications.push_back(bench.of_kind(is_remote));
     }
     if (bench.target().remotes) {
         notifications.push_back(bench.remote());

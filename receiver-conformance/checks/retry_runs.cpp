@@ -20,10 +20,6 @@ constexpr std::size_t kStored = 1000;
 constexpr std::size_t kLanes = 4;  // Connections of a flush: as many monitors or actions recover at once.
 constexpr auto kRetryDelay = 60ms;
 
-Notification one(Bench& bench, bool is_remote) {
-    return is_remote ? bench.remote() : bench.monitor();
-}
-
 std::string_view a_kind(bool is_remote) {
     return is_remote ? "a remote" : "a monitor event";
 }
@@ -52,14 +48,14 @@ std::string half_of(const Bench& bench, const HttpRequest& request) {
 
 // What is older comes second. Of a remote action it is its beginning, after its end.
 std::vector<Notification> newer_and_older(Bench& bench, bool is_remote) {
-    const Notification older = one(bench, is_remote);
+    const Notification older = bench.of_kind(is_remote);
     return {is_remote ? bench.next(older, done(RemoteDoneEventStatus::Success)) : bench.monitor(), older};
 }
 
 // Dates of the wall clock: a receiver compares them with its own.
 Notification dated(Bench& bench, bool is_remote, Duration from_now) {
     const auto now = std::chrono::floor<Duration>(std::chrono::system_clock::now());
-    Notification notification = one(bench, is_remote);
+    Notification notification = bench.of_kind(is_remote);
     notification.date = TimePoint{now.time_since_epoch() + from_now};
     return notification;
 }
@@ -107,7 +103,7 @@ bool expect_all_received(Bench& bench, const std::vector<HttpRequest>& requests,
 void known_again(Bench& bench) {
     const std::size_t size = std::min<std::size_t>(3, registered_batch_size(bench.target()));
     for (const bool is_remote : kinds_taken(bench.target())) {
-        const HttpRequest request = bench.request({one(bench, is_remote)});
+        const HttpRequest request = bench.request({bench.of_kind(is_remote)});
         if (acknowledged(bench, bench.send(request))) {
             bench.expect_received(bench.send(request), fmt::format("{} that comes again", a_kind(is_remote)));
         }
@@ -121,7 +117,7 @@ void known_again(Bench& bench) {
 
 void fifty_times(Bench& bench) {
     for (const bool is_remote : kinds_taken(bench.target())) {
-        const HttpRequest request = bench.request({one(bench, is_remote)});
+        const HttpRequest request = bench.request({bench.of_kind(is_remote)});
         if (!acknowledged(bench, bench.send(request))) {
             continue;
         }
@@ -140,7 +136,7 @@ void after_lost_answer(Bench& bench) {
             continue;
         }
         for (const HangUp how : {HangUp::in_order, HangUp::reset}) {
-            const HttpRequest request = bench.request({one(bench, is_remote)});
+            const HttpRequest request = bench.request({bench.of_kind(is_remote)});
             if (!send_and_leave(bench, bench.bytes_of(request), how)) {
                 return;
             }
@@ -157,7 +153,7 @@ void after_cut_body(Bench& bench) {
             continue;
         }
         for (const HangUp how : {HangUp::in_order, HangUp::reset}) {
-            const HttpRequest request = bench.request({one(bench, is_remote)});
+            const HttpRequest request = bench.request({bench.of_kind(is_remote)});
             if (!send_and_leave(bench, half_of(bench, request), how)) {
                 return;
             }
@@ -225,7 +221,7 @@ void outage_gets_through(Bench& bench) {
 
 void fifty_times_once(Bench& bench) {
     for (const bool is_remote : kinds_taken(bench.target())) {
-        const Notification notification = one(bench, is_remote);
+        const Notification notification = bench.of_kind(is_remote);
         const HttpRequest request = bench.request({notification});
         int acknowledgements = 0;
         for (int time = 0; time < kRepetitions && !bench.stopped(); ++time) {
@@ -240,14 +236,14 @@ void fifty_times_once(Bench& bench) {
 
 void once_after_many(Bench& bench) {
     for (const bool is_remote : kinds_taken(bench.target())) {
-        const Notification notification = one(bench, is_remote);
+        const Notification notification = bench.of_kind(is_remote);
         if (!acknowledged(bench, bench.send(notification))) {
             continue;
         }
         std::vector<HttpRequest> others;
         others.reserve(kOthersBetween);
         for (std::size_t count = 0; count < kOthersBetween; ++count) {
-            others.push_back(bench.request({one(bench, is_remote)}));
+            others.push_back(bench.request({bench.of_kind(is_remote)}));
         }
         bench.send_all(others, kLanes);
         if (acknowledged(bench, bench.send(notification))) {
@@ -259,7 +255,7 @@ void once_after_many(Bench& bench) {
 
 void once_after_lost_answer(Bench& bench) {
     for (const bool is_remote : kinds_taken(bench.target())) {
-        const Notification notification = one(bench, is_remote);
+        const Notification notification = bench.of_kind(is_remote);
         const HttpRequest request = bench.request({notification});
         if (!send_and_leave(bench, bench.bytes_of(request), HangUp::in_order)) {
             return;
@@ -277,7 +273,7 @@ void once_while_in_work(Bench& bench) {
     for (const bool is_remote : kinds_taken(bench.target())) {
         std::vector<Notification> notifications;
         for (int count = 0; count < 3; ++count) {
-            notifications.push_back(one(bench, is_remote));
+            notifications.push_back(bench.of_kind(is_remote));
             const HttpRequest request = bench.request({notifications.back()});
             bench.send_all({request, request}, 2);
         }

@@ -21,10 +21,6 @@ Url url_of(Bench& bench) {
     return *parse_url(bench.target().url(), why);
 }
 
-std::string refused_because(std::string_view reason) {
-    return fmt::format("Stellantis would refuse because {}", reason);
-}
-
 TlsLook look_with(Bench& bench, TlsVersions versions) {
     return look_at(url_of(bench), versions, bench.target().ca_file, bench.patience());
 }
@@ -43,7 +39,7 @@ std::optional<TlsLook> certificates(Bench& bench) {
 }
 
 void expect_none(Bench& bench, std::string_view expected, const std::vector<std::string>& problems) {
-    bench.expect(problems.empty(), expected, refused_because(fmt::format("{}", fmt::join(problems, "; "))));
+    bench.expect(problems.empty(), expected, fmt::format("{}", fmt::join(problems, "; ")));
 }
 
 std::chrono::sys_seconds now() {
@@ -51,15 +47,15 @@ std::chrono::sys_seconds now() {
 }
 
 void https_used(Bench& bench) {
-    bench.expect(url_of(bench).is_tls(), "a URL of https", refused_because("the URL is http, and anybody can read it"));
+    bench.expect(url_of(bench).is_tls(), "a URL of https", "one of http, which anybody on the way can read");
 }
 
 void modern_version(Bench& bench) {
     const TlsLook look = look_with(bench, TlsVersions::today);
     const TlsLook old = look.connected ? TlsLook{} : look_with(bench, TlsVersions::up_to_1_1);
     bench.expect(look.connected, "TLS 1.2 or newer",
-                 refused_because(old.connected ? fmt::format("nothing newer than {} is spoken", old.version)
-                                               : fmt::format("there is no TLS 1.2: {}", look.why)));
+                 old.connected ? fmt::format("nothing newer than {}", old.version)
+                               : fmt::format("no TLS session: {}", look.why));
 }
 
 void no_old_versions(Bench& bench) {
@@ -69,11 +65,13 @@ void no_old_versions(Bench& bench) {
     };
     for (const Row& row : {Row{TlsVersions::only_1_0, "TLS 1.0"}, Row{TlsVersions::only_1_1, "TLS 1.1"}}) {
         const TlsLook look = look_with(bench, row.versions);
-        if (look.ours) {
+        if (look.no_tls) {
+            bench.skip(look.why);
+        } else if (look.ours) {
             bench.skip(fmt::format("the OpenSSL of this program does not speak {}", row.name));
         } else {
             bench.expect(!look.connected, fmt::format("{} to be refused", row.name),
-                         refused_because(fmt::format("{} is still spoken, which is broken", row.name)));
+                         fmt::format("a session with {}, which is broken", row.name));
         }
     }
 }
@@ -82,13 +80,13 @@ std::string trust_problem(const TlsLook& look) {
     const CertificateNote& last = look.chain.back();
     switch (look.trust) {
         case Trust::trusted: return {};
-        case Trust::self_signed: return "the certificate is signed by itself, and by no authority";
-        case Trust::unknown: return fmt::format("the authority '{}' is not known", last.issuer);
+        case Trust::self_signed: return "one that is signed by itself, and by no authority";
+        case Trust::unknown: return fmt::format("one of the authority '{}', which is not known", last.issuer);
         case Trust::incomplete:
-            return fmt::format("the issuer '{}' was not sent, and is no authority that is known", last.issuer);
+            return fmt::format("one of the issuer '{}', which was not sent and is no known authority", last.issuer);
         case Trust::broken: break;
     }
-    return look.trust_detail;
+    return fmt::format("one that does not hold: {}", look.trust_detail);
 }
 
 void trusted(Bench& bench) {
@@ -96,23 +94,23 @@ void trusted(Bench& bench) {
         bench.expect(look->trust == Trust::trusted,
                      bench.target().ca_file.empty() ? "a certificate of a public authority"
                                                     : "a certificate of a public authority, or of the one of --ca",
-                     refused_because(trust_problem(*look)));
+                     trust_problem(*look));
     }
 }
 
 void chain_complete(Bench& bench) {
     if (const auto look = certificates(bench)) {
         bench.expect(look->trust != Trust::incomplete, "all certificates up to a known authority",
-                     refused_because(fmt::format("{}: either the intermediate certificate is missing, or the "
-                                                 "authority is a private one",
-                                                 trust_problem(*look))));
+                     fmt::format("none of '{}': either this intermediate certificate was not sent, or the authority is "
+                                 "a private one",
+                                 look->chain.back().issuer));
     }
 }
 
 void chain_in_order(Bench& bench) {
     if (const auto look = certificates(bench)) {
         const std::string problem = order_problem(look->chain);
-        bench.expect(problem.empty(), "each certificate followed by that of its issuer", refused_because(problem));
+        bench.expect(problem.empty(), "each certificate followed by that of its issuer", problem);
     }
 }
 
@@ -123,13 +121,11 @@ void name_matches(Bench& bench) {
     }
     const std::string host = url_of(bench).host;
     const CertificateNote& own = look->chain.front();
-    const std::string names =
-        !own.names.empty() ? fmt::format("the certificate is for {}", fmt::join(own.names, ", "))
-        : own.common_name.empty()
-            ? std::string{"the certificate names no host"}
-            : fmt::format("the certificate names '{}' in its subject only, which does not count", own.common_name);
-    bench.expect(look->name_matches, fmt::format("'{}' among the alternative names of the certificate", host),
-                 refused_because(fmt::format("{}, and not for '{}'", names, host)));
+    const std::string names = !own.names.empty() ? fmt::format("{} only", fmt::join(own.names, ", "))
+                              : own.common_name.empty()
+                                  ? std::string{"none at all"}
+                                  : fmt::format("none: '{}' in its subject does not count", own.common_name);
+    bench.expect(look->name_matches, fmt::format("'{}' among the alternative names of the certificate", host), names);
 }
 
 void dates_valid(Bench& bench) {
@@ -149,7 +145,7 @@ void not_about_to_expire(Bench& bench) {
         return;
     }
     bench.expect(days >= kDaysToRenew, fmt::format("{} days or more until a certificate ends", kDaysToRenew),
-                 refused_because(fmt::format("a certificate ends in {} days", days)));
+                 fmt::format("{} day{}", days, days == 1 ? "" : "s"));
 }
 
 void key_strength(Bench& bench) {
@@ -167,7 +163,7 @@ void signature_strength(Bench& bench) {
 void server_purpose(Bench& bench) {
     if (const auto look = certificates(bench)) {
         bench.expect(look->chain.front().for_servers, "a certificate that is made for servers",
-                     refused_because("the use that the certificate names is not that of a server"));
+                     "one that names its uses, and that of a server is not among them");
     }
 }
 
@@ -179,9 +175,8 @@ void no_client_certificate(Bench& bench) {
     const std::string bytes = bench.bytes_of(bench.request({bench.any()}));
     const std::string problem =
         look->wants_certificate ? exchange_without_certificate(url_of(bench), bytes, bench.patience()) : "";
-    bench.expect(
-        problem.empty(), "an answer to a sender without a certificate of its own",
-        refused_because(fmt::format("a certificate of the sender is asked for ({}), and it has none", problem)));
+    bench.expect(problem.empty(), "an answer to a sender without a certificate of its own",
+                 fmt::format("{}, after a certificate of the sender was asked for", problem));
 }
 
 void resumption(Bench& bench) {
@@ -212,7 +207,7 @@ constexpr Check kChecks[] = {
      .document = kServerPage,
      .section = kUrl,
      .why = "There is no connection, and no notification is delivered.",
-     .mend = "Switch TLS 1.2 and 1.3 on in your server.",
+     .mend = "Switch TLS 1.2 and 1.3 on in your server; look whether the port of the URL is the one that speaks TLS.",
      .run = modern_version,
      .needs = Needs::tls},
     {.id = "tls/no-old-versions",

@@ -2,6 +2,7 @@
 #include "receiver-conformance/runner.hpp"
 #include "simulator/base/url.hpp"
 #include "simulator/cli/commands.hpp"
+#include "simulator/cli/interrupt.hpp"
 #include "simulator/cli/outputs.hpp"
 #include "simulator/cli/read_file.hpp"
 #include "simulator/cli/terminal.hpp"
@@ -9,7 +10,6 @@
 #include "simulator/transport/http_sender.hpp"
 
 #include <algorithm>
-#include <csignal>
 #include <filesystem>
 #include <fmt/core.h>
 #include <random>
@@ -21,13 +21,6 @@ namespace {
 
 using namespace conformance;
 using namespace std::chrono_literals;
-
-std::atomic<bool> g_stop{false};
-
-void stop_run(int signal) {
-    g_stop.store(true);
-    std::signal(signal, SIG_DFL);
-}
 
 bool fail(const std::string& text) {
     print_error(fmt::format("error: {}\n", text));
@@ -223,17 +216,13 @@ bool check_probe(const Target& target) {
     return !target.probe || try_probe(*target.probe, *sender, why) || fail(fmt::format("--probe: {}", why));
 }
 
-ExitCode judge(const ConformArguments& arguments, const Target& target, const Baseline& baseline, Outputs& outputs) {
+ExitCode judge(const ConformArguments& arguments, const Target& target, const Baseline& baseline, Outputs& outputs,
+               const std::atomic<bool>& stop) {
     RunPlan plan = plan_of(arguments, baseline);
-    const auto journal = outputs.journal("");
-    for (RunObserver* writer : {static_cast<RunObserver*>(journal.get()), outputs.har()}) {
-        if (writer != nullptr) {
-            plan.observers.push_back(writer);
-        }
-    }
+    outputs.add_writers(plan.observers, "");
     SuiteProgress progress(select_checks(plan, target.flavour()).size(), !arguments.quiet);
     plan.progress = [&progress](const CaseResult& check) { progress.done(check); };
-    RunResult result = run_checks(target, plan, g_stop);
+    RunResult result = run_checks(target, plan, stop);
     progress.clear();
     const bool to_error = outputs.on_standard_output();
     const TextStyle style{wants_color(arguments.color, to_error ? STDERR_FILENO : STDOUT_FILENO)};
@@ -247,8 +236,7 @@ ExitCode judge(const ConformArguments& arguments, const Target& target, const Ba
 }  // namespace
 
 ExitCode conform_command(const ConformArguments& arguments) {
-    std::signal(SIGINT, stop_run);
-    std::signal(SIGTERM, stop_run);
+    const std::atomic<bool>& stop = stop_on_signals();
     if (!check_arguments(arguments)) {
         return ExitCode::usage;
     }
@@ -258,7 +246,7 @@ ExitCode conform_command(const ConformArguments& arguments) {
         return ExitCode::usage;
     }
     if (arguments.wait_ready.count() > 0) {
-        wait_until_ready(*target, arguments.wait_ready, g_stop);
+        wait_until_ready(*target, arguments.wait_ready, stop);
     }
     if (!check_probe(*target)) {
         return ExitCode::usage;
@@ -267,7 +255,7 @@ ExitCode conform_command(const ConformArguments& arguments) {
     auto outputs = Outputs::open(
         arguments.output,
         {arguments.callback_file, arguments.connection.ca_file, arguments.baseline_file, arguments.project_file}, code);
-    return outputs ? judge(arguments, *target, *baseline, *outputs) : code;
+    return outputs ? judge(arguments, *target, *baseline, *outputs, stop) : code;
 }
 
 }  // namespace notisim

@@ -83,12 +83,16 @@ std::optional<Outputs> Outputs::open(const OutputArguments& arguments, const std
     return outputs;
 }
 
-std::unique_ptr<Journal> Outputs::journal(const std::string& scenario) {
-    if (journal_file_ == nullptr) {
-        return nullptr;
+void Outputs::add_writers(std::vector<RunObserver*>& observers, const std::string& scenario) {
+    if (journal_file_ != nullptr) {
+        OutputFile* file = journal_file_.get();
+        journal_ =
+            std::make_unique<Journal>([file](std::string_view line) { file->write(line); }, scenario, show_secrets_);
+        observers.push_back(journal_.get());
     }
-    OutputFile* file = journal_file_.get();
-    return std::make_unique<Journal>([file](std::string_view line) { file->write(line); }, scenario, show_secrets_);
+    if (har_writer_ != nullptr) {
+        observers.push_back(har_writer_.get());
+    }
 }
 
 ExitCode Outputs::finish(ExitCode code, std::span<const RunResult> results) {

@@ -27,10 +27,9 @@ public:
     /// Standard output is one of them; what people read goes to standard error then.
     [[nodiscard]] bool on_standard_output() const { return on_standard_output_; }
 
-    /// What writes the journal, or null. `scenario`: named in each line where a journal holds several.
-    std::unique_ptr<Journal> journal(const std::string& scenario);
-    /// What writes the HTTP Archive, or null.
-    [[nodiscard]] RunObserver* har() const { return har_writer_.get(); }
+    /// Adds what writes the journal and the HTTP Archive, as far as they are asked for; valid until the next call.
+    /// `scenario`: named in each line where a journal holds several.
+    void add_writers(std::vector<RunObserver*>& observers, const std::string& scenario);
 
     /// Writes the reports and closes everything. Returns `code`, or report_failed where a document did not arrive.
     ExitCode finish(ExitCode code, std::span<const RunResult> results);
@@ -42,6 +41,7 @@ private:
     };
     std::vector<ReportFile> reports_;
     std::unique_ptr<OutputFile> journal_file_;
+    std::unique_ptr<Journal> journal_;
     std::unique_ptr<OutputFile> har_file_;
     std::unique_ptr<HarWriter> har_writer_;
     bool on_standard_output_ = false;

@@ -1,6 +1,7 @@
 #include "simulator/base/url.hpp"
 #include "simulator/cli/commands.hpp"
 #include "simulator/cli/execute.hpp"
+#include "simulator/cli/interrupt.hpp"
 #include "simulator/cli/outputs.hpp"
 #include "simulator/cli/progress.hpp"
 #include "simulator/cli/terminal.hpp"
@@ -10,22 +11,12 @@
 #include "simulator/transport/http_sender.hpp"
 
 #include <algorithm>
-#include <atomic>
-#include <csignal>
 #include <fmt/core.h>
 #include <unistd.h>
 
 namespace notisim {
 
 namespace {
-
-std::atomic<bool> g_stop{false};
-
-// The first signal ends the run in good order, the second ends the program.
-void stop_run(int signal) {
-    g_stop.store(true);
-    std::signal(signal, SIG_DFL);
-}
 
 bool has_exec(const std::vector<Step>& steps) {
     return std::any_of(steps.begin(), steps.end(), [](const Step& step) {
@@ -40,6 +31,7 @@ struct Session {
     Sender& sender;
     Outputs& outputs;
     bool several;
+    const std::atomic<bool>& stop;
 };
 
 RunResult replay_one(const Scenario& scenario, const Session& session) {
@@ -54,12 +46,7 @@ RunResult replay_one(const Scenario& scenario, const Session& session) {
     Judge judge(scenario, command_again(scenario, arguments), arguments.output.show_secrets);
     Timeline timeline(scenario.start, style, print);
     std::vector<RunObserver*> observers{&judge};
-    const auto journal = session.outputs.journal(session.several ? scenario.file : "");
-    for (RunObserver* writer : {static_cast<RunObserver*>(journal.get()), session.outputs.har()}) {
-        if (writer != nullptr) {
-            observers.push_back(writer);
-        }
-    }
+    session.outputs.add_writers(observers, session.several ? scenario.file : "");
     if (!arguments.quiet) {
         observers.push_back(&timeline);
         print(render_heading(scenario, style));
@@ -70,8 +57,8 @@ RunResult replay_one(const Scenario& scenario, const Session& session) {
     ReplayOptions options;
     options.extra_headers = arguments.connection.headers;
     options.silence_limit = arguments.silence_limit;
-    options.stop = &g_stop;
-    options.execute = [](const std::string& command) { return execute(command, g_stop); };
+    options.stop = &session.stop;
+    options.execute = [&session](const std::string& command) { return execute(command, session.stop); };
     const auto began = std::chrono::steady_clock::now();
     Replay replay(scenario, session.sender, observers, options);
     const ReplayEnd end = replay.run();
@@ -95,15 +82,15 @@ ExitCode worst(const std::vector<RunResult>& results) {
 }
 
 ExitCode replay_all(const std::vector<Scenario>& scenarios, const RunArguments& arguments, Sender& sender,
-                    Outputs& outputs) {
+                    Outputs& outputs, const std::atomic<bool>& stop) {
     std::vector<RunResult> results;
     for (const Scenario& scenario : scenarios) {
-        if (g_stop.load()) {
+        if (stop.load()) {
             break;
         }
-        results.push_back(replay_one(scenario, {arguments, sender, outputs, scenarios.size() > 1}));
+        results.push_back(replay_one(scenario, {arguments, sender, outputs, scenarios.size() > 1, stop}));
     }
-    return outputs.finish(g_stop.load() ? ExitCode::interrupted : worst(results), results);
+    return outputs.finish(stop.load() ? ExitCode::interrupted : worst(results), results);
 }
 
 }  // namespace
@@ -126,8 +113,7 @@ void retarget(Scenario& scenario, const std::string& target) {
 }
 
 ExitCode run_command(const RunArguments& arguments) {
-    std::signal(SIGINT, stop_run);
-    std::signal(SIGTERM, stop_run);
+    const std::atomic<bool>& stop = stop_on_signals();
     ExitCode code = ExitCode::passed;
     auto scenarios = load_all(arguments.scenarios, arguments.load, wants_color(arguments.color, STDERR_FILENO),
                               !arguments.quiet, code);
@@ -149,7 +135,7 @@ ExitCode run_command(const RunArguments& arguments) {
     }
     if (!scenarios) {
         // Nothing was found to run; the reports say so.
-        return replay_all({}, arguments, *sender, *outputs);
+        return replay_all({}, arguments, *sender, *outputs, stop);
     }
     for (Scenario& scenario : *scenarios) {
         if (arguments.target) {
@@ -160,7 +146,7 @@ ExitCode run_command(const RunArguments& arguments) {
             return ExitCode::usage;
         }
     }
-    return replay_all(*scenarios, arguments, *sender, *outputs);
+    return replay_all(*scenarios, arguments, *sender, *outputs, stop);
 }
 
 }  // namespace notisim

@@ -140,6 +140,16 @@ class Conform(unittest.TestCase):
         self.assertEqual((before.returncode, after.returncode), (5, 5))
         self.assertNotIn("PASS", before.stdout)  # It was found out before anything was sent.
 
+    def test_plain_http_behind_an_https_url_is_named(self):
+        def run(url):
+            return conform(url.replace("http:", "https:"), "b2b", "--only", "tls", "--report", f"json={self.folder}/r.json")
+        result = self.with_receiver(run)
+        self.assertEqual(result.returncode, 1, result.stdout + result.stderr)
+        checks = {check["id"]: check for check in json.loads((self.folder / "r.json").read_text())["checks"]}
+        self.assertEqual(checks["tls/modern-version"]["message"],
+                         "expected TLS 1.2 or newer, got no TLS session: what answered speaks no TLS (plain HTTP?)")
+        self.assertEqual(checks["tls/no-old-versions"]["outcome"], "skipped")  # There are no versions to refuse.
+
     def test_levels(self):
         def run(url):
             return [conform(url, "b2b", "--only", "hostile", "--level", level, "--report", "json=-")

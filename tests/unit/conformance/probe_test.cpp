@@ -1,5 +1,6 @@
 #include "receiver-conformance/probe.hpp"
 #include "receiver-conformance/runner.hpp"
+#include "tests/support/fake_sender.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -76,4 +77,20 @@ TEST_CASE("a probe that is read again tells all that it says now") {
     CHECK(statuses(first) == std::vector<std::string>{"Accepted"});
     CHECK(statuses(first + "nonsense") == std::vector<std::string>{"line 2 of the probe is not JSON"});
     CHECK(statuses(first + second) == std::vector<std::string>{"Accepted", "Success"});
+}
+
+TEST_CASE("the text of a probe is read up to a limit, wherever it stands") {
+    notisim::test::FakeSender sender({notisim::test::answer(404)});
+    const auto read = [&](std::string_view probe, std::size_t bytes_max) {
+        std::string why;
+        return read_probe_text(*parse_probe(probe), sender, bytes_max, why).value_or(why);
+    };
+    CHECK(read("exec:printf 1234", 4) == "1234");
+    CHECK(read("exec:printf 1234", 3) == "the probe tells more than 3 bytes");
+    CHECK(read("exec:yes", 100'000) == "the probe tells more than 100000 bytes");
+    CHECK(read("exec:exit 3", 4) == "the probe's command ended with status 3");
+    CHECK(read("http://127.0.0.1:1/acted", 4) == "the probe answered 404");
+    CHECK(read("file:/dev/null", 0).empty());
+    CHECK(read("file:/dev/zero", 100'000) == "the probe tells more than 100000 bytes");
+    CHECK(read("file:/dev/null/none", 1) == "the probe's file '/dev/null/none' cannot be read");
 }
