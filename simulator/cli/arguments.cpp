@@ -194,6 +194,8 @@ std::variant<Arguments, int> parse_arguments(int count, const char* const* words
     RunArguments run;
     ConformArguments conform;
     conform.load.environment = environment;
+    LoadArguments load;
+    load.load.environment = environment;
     PlanArguments plan;
     LintArguments lint;
     ListArguments list;
@@ -201,6 +203,7 @@ std::variant<Arguments, int> parse_arguments(int count, const char* const* words
     ReceiveArguments receive;
     add_run(root, run);
     add_conform(root, conform);
+    add_load(root, load);
     add_plan(root, plan);
     add_lint(root, lint);
     add_list(root, list);
@@ -221,8 +224,9 @@ std::variant<Arguments, int> parse_arguments(int count, const char* const* words
         return static_cast<int>(ExitCode::usage);
     }
     const std::string command = root.get_subcommands().front()->get_name();
-    const std::pair<std::string_view, Arguments> chosen[] = {{"run", run},   {"conform", conform}, {"plan", plan},
-                                                             {"lint", lint}, {"list", list},       {"schema", schema}};
+    const std::pair<std::string_view, Arguments> chosen[] = {{"run", run},      {"conform", conform}, {"load", load},
+                                                             {"plan", plan},    {"lint", lint},       {"list", list},
+                                                             {"schema", schema}};
     for (const auto& [name, arguments] : chosen) {
         if (name == command) {
             return arguments;

@@ -80,6 +80,45 @@ struct ConformArguments {
     ColorChoice color = ColorChoice::automatic;
 };
 
+/// `--outage LENGTH@FROM`
+struct LoadOutageArgument {
+    std::chrono::milliseconds from{0};
+    std::chrono::milliseconds length{0};
+};
+
+/// Options of `load`.
+struct LoadArguments {
+    std::string target;  ///< URL or scenario.
+    std::optional<std::string> retarget;
+    std::string callback_file;
+    std::string probe;
+    double rate = 100;
+    std::chrono::milliseconds duration{30'000};
+    std::string plan = "constant";
+    bool max = false;
+    std::uint32_t connections = 64;
+    bool keep_alive = true;
+    std::uint32_t vehicles = 1000;
+    std::uint32_t batch = 1;
+    double mix_remote = 30;
+    double mix_monitor = 70;
+    std::vector<LoadOutageArgument> outages;
+    std::chrono::milliseconds drain{60'000};
+    std::uint32_t workers = 1;
+    std::uint32_t shard = 1;
+    std::uint32_t shards = 1;
+    std::vector<std::string> thresholds;
+    std::vector<std::string> allowed_hosts;
+    std::optional<std::uint64_t> seed;  ///< Nothing: ids and VINs of each run are new.
+    std::chrono::milliseconds timeout{10'000};
+    std::uint64_t journal_every = 1;
+    LoadOptions load;
+    ConnectionArguments connection;
+    OutputArguments output;
+    bool quiet = false;
+    ColorChoice color = ColorChoice::automatic;
+};
+
 struct PlanArguments : RunArguments {};
 
 struct LintArguments {
@@ -108,8 +147,8 @@ struct ReceiveArguments {
     bool show_secrets = false;
 };
 
-using Arguments = std::variant<RunArguments, PlanArguments, ConformArguments, LintArguments, ListArguments,
-                               SchemaArguments, ReceiveArguments>;
+using Arguments = std::variant<RunArguments, PlanArguments, ConformArguments, LoadArguments, LintArguments,
+                               ListArguments, SchemaArguments, ReceiveArguments>;
 
 /// What a command line says, or the exit code with which the program is to end: help was asked for and printed (0), or
 /// the line is wrong and it was said why (2).

@@ -13,6 +13,7 @@ namespace notisim {
 // One function and one file for each command.
 ExitCode run_command(const RunArguments& arguments);
 ExitCode conform_command(const ConformArguments& arguments);
+ExitCode load_command(const LoadArguments& arguments);
 ExitCode plan_command(const PlanArguments& arguments);
 ExitCode lint_command(const LintArguments& arguments);
 ExitCode list_command(const ListArguments& arguments);

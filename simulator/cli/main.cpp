@@ -12,6 +12,7 @@ using namespace notisim;
 struct Dispatch {
     ExitCode operator()(const RunArguments& arguments) const { return run_command(arguments); }
     ExitCode operator()(const ConformArguments& arguments) const { return conform_command(arguments); }
+    ExitCode operator()(const LoadArguments& arguments) const { return load_command(arguments); }
     ExitCode operator()(const PlanArguments& arguments) const { return plan_command(arguments); }
     ExitCode operator()(const LintArguments& arguments) const { return lint_command(arguments); }
     ExitCode operator()(const ListArguments& arguments) const { return list_command(arguments); }

@@ -52,6 +52,7 @@ void add_output_options(CLI::App& app, OutputArguments& output);
 
 /// The whole of one command.
 void add_conform(CLI::App& root, ConformArguments& conform);
+void add_load(CLI::App& root, LoadArguments& load);
 /// The options of `conform` alone, as a project file gives them.
 void add_conform_options(CLI::App& app, ConformArguments& conform);
 
