@@ -127,8 +127,8 @@ bool read_option(std::string_view name, std::string_view value, Options& options
 }  // namespace
 
 const char* const kUsage =
-    R"(load_sink: answers each HTTP/1.1 request with a small 200, fast. Prints its URL, ends with SIGTERM or SIGINT, and then
-tells on standard error what it got.
+    R"(load_sink: answers each HTTP/1.1 request with a small 200, fast. Prints its URL, ends with SIGTERM or SIGINT, and
+then tells on standard error what it got.
 
   --listen HOST:PORT     numeric; by default 127.0.0.1:0, a free port
   --delay D              before each answer: fixed:2ms, uniform:1ms-5ms or exp:2ms
