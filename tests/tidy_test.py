@@ -25,7 +25,7 @@ LAYERS = {
     "receiver": {"base", "protocol", "schema", "transport", "receiver"},
     "conformance": {"base", "protocol", "vehicle", "monitor", "scenario", "engine", "transport", "conformance"},
     "cli": {"base", "protocol", "schema", "vehicle", "monitor", "scenario", "engine", "load", "report", "transport",
-            "receiver", "conformance", "cli"},
+            "generator", "receiver", "conformance", "cli"},
 }
 
 # A heavy or dangerous header, and the only files (or folders) that may include it.

@@ -1,0 +1,129 @@
+#include "simulator/generator/worker.hpp"
+
+#include <algorithm>
+#include <utility>
+
+// What a worker sends next: what the plan asks for, and what waits for its retry.
+
+namespace notisim {
+
+bool Worker::is_outage(RunTime at) {
+    while (outage_ < traffic_.outages.size() && traffic_.outages[outage_].until <= at) {
+        statistics_.outage_ended(traffic_.outages[outage_].until);
+        ++outage_;
+    }
+    return outage_ < traffic_.outages.size() && traffic_.outages[outage_].from <= at;
+}
+
+bool Worker::plan_is_over(RunTime now) const {
+    if (traffic_.plan.kind == LoadPlan::Kind::max) {
+        return now >= RunTime{static_cast<std::int64_t>(traffic_.plan.seconds() * 1e9)};
+    }
+    return !agenda_.peek();
+}
+
+void Worker::dispatch(RunTime now) {
+    backlog_.advance(moment(now));
+    // In turn, so that neither the plan nor what waits for its retry starves.
+    bool more = true;
+    while (more) {
+        more = dispatch_arrival(now);
+        if (backlog_.is_ready() && (!free_.empty() || is_outage(now))) {
+            dispatch_waiting(now);
+            more = true;
+        }
+    }
+}
+
+bool Worker::dispatch_arrival(RunTime now) {
+    const bool outage = is_outage(now);
+    if (now < RunTime{0} || (free_.empty() && !outage)) {
+        return false;
+    }
+    if (traffic_.plan.kind == LoadPlan::Kind::max) {
+        const auto turn = plan_is_over(now) ? std::nullopt : fleet_.take();
+        if (turn) {
+            statistics_.planned(now, traffic_.batch);
+            dispatch_turn(now, *turn, now);
+        }
+        return turn.has_value() && !outage;
+    }
+    const auto asked = agenda_.peek();
+    if (!asked || asked->at > now) {
+        return false;
+    }
+    // Later than that it is another load than the one that was planned.
+    if (now - asked->at > traffic_.timeout) {
+        agenda_.pop();
+        statistics_.planned(asked->at, traffic_.batch);
+        statistics_.dropped(traffic_.batch);
+        return true;
+    }
+    if (asked->group && fleet_.is_busy(*asked->group)) {
+        agenda_.pop();
+        agenda_.hold(*asked);
+        return true;
+    }
+    const auto turn = asked->group ? std::optional{fleet_.take(*asked->group)} : fleet_.take();
+    if (!turn) {
+        return false;
+    }
+    agenda_.pop();
+    statistics_.planned(asked->at, traffic_.batch);
+    agenda_.follow(*turn, asked->at);
+    dispatch_turn(asked->at, *turn, now);
+    return true;
+}
+
+void Worker::dispatch_turn(RunTime planned, const Turn& turn, RunTime now) {
+    Flight flight;
+    flight.planned = planned;
+    if (!spare_.empty()) {
+        flight.happenings = std::move(spare_.back());
+        spare_.pop_back();
+    }
+    // Two notifications of a monitor are told apart by their dates.
+    std::int64_t& last = last_dates_[turn.group / part_.of];
+    last = std::max(last + 1, moment(planned).time_since_epoch().count());
+    for (std::uint32_t index = 0; index < traffic_.batch; ++index) {
+        flight.happenings.push_back({turn, turn.group * traffic_.batch + index, last});
+    }
+    const LaneKey key = key_of(turn);
+    if (backlog_.has(key)) {
+        backlog_.raise(key, flight.happenings, moment(now));
+        statistics_.backlog(now, backlog_.waiting());
+        release(turn.group);
+        return;
+    }
+    in_first_flight_ += flight.happenings.size();
+    launch(std::move(flight), now);
+}
+
+void Worker::dispatch_waiting(RunTime now) {
+    Flight flight;
+    flight.waiting = backlog_.take();
+    for (const NotificationId id : flight.waiting->notifications) {
+        flight.happenings.push_back(backlog_.happening(id));
+    }
+    flight.planned = std::min(now, RunTime{backlog_.raised_at(flight.waiting->notifications.front()) - begin_date_});
+    launch(std::move(flight), now);
+}
+
+// The group may send again: what was held for it comes first.
+void Worker::release(std::uint32_t group) {
+    fleet_.release(group);
+    if (const auto held = agenda_.released(group)) {
+        const RunTime now = elapsed();
+        const Turn turn = fleet_.take(group);
+        statistics_.planned(held->at, traffic_.batch);
+        agenda_.follow(turn, held->at);
+        if (free_.empty() && !is_outage(now)) {
+            statistics_.dropped(traffic_.batch);
+            fleet_.release(group);
+        } else {
+            dispatch_turn(held->at, turn, now);
+        }
+    }
+}
+
+}  // namespace notisim
