@@ -311,13 +311,16 @@ ExitCode load_command(const LoadArguments& arguments) {
     if (!outputs) {
         return code;
     }
-    const auto journal = outputs->journal("");
+    std::vector<RunObserver*> observers;
+    outputs->add_writers(observers, "");
     std::mutex journal_mutex;
-    if (journal != nullptr) {
+    if (!observers.empty()) {
         traffic->journal_every = std::max<std::uint64_t>(arguments.journal_every, 1);
         traffic->journal = [&](const AttemptRecord& record) {
             const std::lock_guard lock{journal_mutex};
-            journal->attempted(record);
+            for (RunObserver* observer : observers) {
+                observer->attempted(record);
+            }
         };
     }
     traffic->stop = &stop;
