@@ -1,4 +1,5 @@
 #include "receiver-conformance/probe.hpp"
+#include "simulator/base/redact.hpp"
 #include "simulator/base/url.hpp"
 #include "simulator/cli/commands.hpp"
 #include "simulator/cli/interrupt.hpp"
@@ -223,6 +224,15 @@ std::vector<std::string> thresholds_of(const LoadArguments& arguments) {
     return arguments.outages.empty() ? std::vector<std::string>{"failed<0.1%"} : std::vector<std::string>{"drain<1h"};
 }
 
+// The traffic again: what is sent depends on these alone.
+std::string again(const LoadArguments& arguments, std::uint64_t seed) {
+    const std::string pace =
+        arguments.max ? std::string{"--max"} : fmt::format("--rate {}/s --plan {}", arguments.rate, arguments.plan);
+    return fmt::format("notisim load {} {} --duration {} --vehicles {} --batch {} --seed {}",
+                       redact_url(arguments.target), pace, format_duration(arguments.duration), arguments.vehicles,
+                       arguments.batch, seed);
+}
+
 std::string numbers_text(const LoadSummary& load) {
     const auto percentiles = [](const Histogram& histogram) {
         return fmt::format("p50 {}, p99 {}, p99.9 {}, max {}", latency_text(histogram.percentile(50)),
@@ -352,6 +362,9 @@ ExitCode load_command(const LoadArguments& arguments) {
     }
     if (!arguments.probe.empty()) {
         judge_probe(arguments, *wire, std::move(outcome->acknowledged), result);
+    }
+    for (CaseResult& check : result.checks) {
+        check.reproduce = again(arguments, seed);
     }
     result.verdict = verdict_of(result, outcome->end);
     const bool to_error = outputs->on_standard_output();

@@ -243,8 +243,10 @@ void Wire::fill(const WirePiece::Slot& slot, const Happening& happening, char* p
 // The first half tells whose it is, by a bijection, so that no two are alike; the second the run.
 void Wire::write_id(const Happening& happening, char* place) const {
     const StoryEvent& event = story_event(happening.turn);
-    const std::uint64_t whose = event.remote ? (std::uint64_t{happening.vehicle} << 32U) | happening.turn.number
-                                             : (std::uint64_t{happening.turn.group} << 32U) | event.action;
+    // A batch of b2b is of one monitor, which its vehicles share; elsewhere each message has its own.
+    const bool shared = !event.remote && book_->scenario->flavour == Flavour::b2b;
+    const std::uint32_t owner = shared ? happening.turn.group : happening.vehicle;
+    const std::uint64_t whose = (std::uint64_t{owner} << 32U) | (event.remote ? happening.turn.number : event.action);
     write_hex(mixed(whose ^ mixed(options_.seed)), place);
     // Distinct for monitors and remotes, and for the actions of one story.
     write_hex(mixed(options_.seed + (std::uint64_t{event.remote ? event.action + 1 : 0} << 48U) + 2), place + 16);
@@ -282,7 +284,8 @@ ProbeKey Wire::key_of(const Happening& happening) {
     ProbeKey key;
     key.id = id_of(happening);
     key.mark = event.remote ? event.mark : date_text(happening.date);
-    if (!event.remote && (!event.own_id || options_.vehicles_in_group > 1)) {
+    const bool shared = options_.vehicles_in_group > 1 && book_->scenario->flavour == Flavour::b2b;
+    if (!event.remote && (!event.own_id || shared)) {
         key.vin = vin_of(happening.vehicle);
     }
     return key;

@@ -28,6 +28,9 @@ double area(const Stage& stage) {
 // How long a stage needs for `count`: the positive root of from t + (to - from) t^2 / (2 seconds) = count, in a form
 // that keeps its digits where the rate hardly changes.
 double time_within(const Stage& stage, double count) {
+    if (count <= 0) {
+        return 0;
+    }
     const double slope = (stage.to - stage.from) / stage.seconds;
     const double root = std::sqrt(std::max(0.0, stage.from * stage.from + 2 * slope * count));
     return stage.from + root > 0 ? 2 * count / (stage.from + root) : stage.seconds;

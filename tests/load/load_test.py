@@ -45,7 +45,7 @@ def load(url, folder, *options):
 
 def test_faults_are_found(folder, flavour, batch):
     processed = pathlib.Path(folder, "processed.jsonl")
-    sink = Sink("--processed", str(processed), "--drop", "1000", "--double", "1000", "--swap", "1000")
+    sink = Sink("--processed", str(processed), "--drop", "1000", "--double", "700", "--swap", "1100")
     run, result = load(sink.url, folder, "--flavour", flavour, "--batch", str(batch), "--rate", "2000/s", "--duration",
                        "4s", "--vehicles", "200", "--probe", sink.url + "/processed", "--threshold", "failed<0.1%")
     told = sink.end()

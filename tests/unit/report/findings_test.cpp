@@ -82,7 +82,8 @@ TEST_CASE("numbers of several scenarios are added up", "[report][findings]") {
     CHECK(sum.attempts == 14);
     CHECK(answers_text(sum) == "200 x 6, 500 x 4, connect x 1, timeout x 3");
     CHECK(sum.latency.count() == 9);
-    CHECK(answers_text(RunResult{}) == "none");
+    const RunResult nothing;
+    CHECK(answers_text(nothing) == "none");
 }
 
 TEST_CASE("a report is named after what was tested", "[report][findings]") {
