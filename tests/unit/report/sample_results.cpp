@@ -201,7 +201,10 @@ std::vector<std::pair<std::string, std::vector<RunResult>>> sample_reports() {
             {"several", {mixed_result(), passed_result(), unreachable_result()}},
             {"nothing", {}},
             {"conform", {conform_result()}},
-            {"hostile", {hostile_result()}}};
+            {"hostile", {hostile_result()}},
+            {"load", {load_result()}},
+            {"capacity", {capacity_result()}},
+            {"hostile-load", {hostile_load_result()}}};
 }
 
 }  // namespace notisim::test
