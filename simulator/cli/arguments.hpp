@@ -1,6 +1,7 @@
 #pragma once
 
 #include "simulator/base/http_message.hpp"
+#include "simulator/load/threshold.hpp"
 #include "simulator/protocol/flavour.hpp"
 #include "simulator/scenario/scenario.hpp"
 
@@ -108,8 +109,18 @@ struct ReceiveArguments {
     bool show_secrets = false;
 };
 
+/// Options of `report merge` and `report convert`.
+struct ReportArguments {
+    bool merge = false;  ///< Else convert.
+    std::vector<std::string> files;
+    std::vector<Threshold> thresholds;
+    OutputArguments output;  ///< Reports only.
+    bool quiet = false;
+    ColorChoice color = ColorChoice::automatic;
+};
+
 using Arguments = std::variant<RunArguments, PlanArguments, ConformArguments, LintArguments, ListArguments,
-                               SchemaArguments, ReceiveArguments>;
+                               SchemaArguments, ReceiveArguments, ReportArguments>;
 
 /// What a command line says, or the exit code with which the program is to end: help was asked for and printed (0), or
 /// the line is wrong and it was said why (2).

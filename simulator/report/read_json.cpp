@@ -226,7 +226,7 @@ ReadReport read_document(const JsonNode& json) {
     if (command != "run" && command != "conform" && command != "load") {
         json.at("command").refuse(fmt::format("reports of '{}' are not known", command));
     }
-    report.exit = static_cast<int>(json.at("exit").small(255));
+    report.exit = static_cast<int>(read_verdict(json.at("exit")));
     const std::vector<JsonNode> entries = json.at("scenarios").items();
     if (entries.size() > kMaxReportScenarios) {
         json.at("scenarios").refuse(fmt::format("there are more than {}", kMaxReportScenarios));

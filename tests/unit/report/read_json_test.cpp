@@ -87,7 +87,7 @@ TEST_CASE("what is no report is refused in words", "[report][read]") {
 
 TEST_CASE("what cannot be true in a report is refused with its place", "[report][read]") {
     CHECK(tells(spoiled("/command", "receive"), "/command: reports of 'receive' are not known"));
-    CHECK(tells(spoiled("/exit", 999), "/exit: 999 is more than 255"));
+    CHECK(tells(spoiled("/exit", 5), "/exit: 5 is not the exit code of a run"));
     CHECK(tells(spoiled("/scenarios", 7), "/scenarios: it is not a list"));
     CHECK(tells(spoiled("/scenarios/0", nullptr), "/scenarios/0: it is not an object"));
     CHECK(tells(spoiled("/scenarios/0/seed", -1), "/scenarios/0/seed: it is not a whole number of 0 or more"));

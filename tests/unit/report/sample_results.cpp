@@ -204,6 +204,8 @@ std::vector<std::pair<std::string, std::vector<RunResult>>> sample_reports() {
             {"hostile", {hostile_result()}},
             {"load", {load_result()}},
             {"capacity", {capacity_result()}},
+            {"shard-1", {load_result(1, 2)}},
+            {"shard-2", {load_result(2, 2)}},
             {"hostile-load", {hostile_load_result()}}};
 }
 
