@@ -121,8 +121,8 @@ std::string draw_table(const Chart& chart) {
     for (const auto& row : chart.rows) {
         html += "<tr>";
         for (std::size_t column = 0; column < row.size(); ++column) {
-            html += fmt::format(column == 0 ? "<th scope=\"row\">{}</th>" : "<td>{}</td>",
-                                escape_html(clean_line(row[column])));
+            const std::string text = escape_html(clean_line(row[column]));
+            html += column == 0 ? "<th scope=\"row\">" + text + "</th>" : "<td>" + text + "</td>";
         }
         html += "</tr>";
     }
