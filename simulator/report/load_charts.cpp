@@ -112,8 +112,10 @@ Markup rate_over_time(const LoadSummary& load) {
             behind = slot;
         }
         highest = std::max({highest, asked, achieved});
-        chart.lines[0].points.push_back({middle_of(load, slot), asked});
-        chart.lines[1].points.push_back({middle_of(load, slot), achieved});
+        // After the plan nothing is asked: that is not a rate of 0.
+        const bool over = asked <= 0 && achieved <= 0 && start_of(load, slot) >= seconds_of(load.duration);
+        chart.lines[0].points.push_back({middle_of(load, slot), over ? std::nullopt : std::optional{asked}});
+        chart.lines[1].points.push_back({middle_of(load, slot), over ? std::nullopt : std::optional{achieved}});
         chart.rows.push_back({time_text(load, slot), rate_text(asked), rate_text(achieved)});
     }
     if (highest <= 0) {
@@ -257,8 +259,9 @@ Markup backlog_over_time(const LoadSummary& load) {
 }
 
 std::string latency_table(const LoadSummary& load) {
-    std::string html = "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Latencies\"><table><thead>"
-                       "<tr><th scope=\"col\">latency</th><th scope=\"col\">count</th>";
+    std::string html =
+        "<div class=\"scroll latencies\" tabindex=\"0\" role=\"region\" aria-label=\"Latencies\"><table><thead>"
+        "<tr><th scope=\"col\">latency</th><th scope=\"col\">count</th>";
     for (const std::string_view column : kLatencyColumns) {
         html += fmt::format("<th scope=\"col\">{}</th>", column);
     }

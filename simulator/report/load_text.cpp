@@ -12,11 +12,12 @@ constexpr std::size_t kColumns = 80;
 constexpr std::size_t kLabel = 16;  // Of a row of latencies; a label of a fact takes less.
 constexpr std::size_t kName = 20;   // Of a threshold.
 
-// Text that may be of any length, below itself.
+// Text that may be of any length, below itself. Each line is made inert once more, which takes a column: a command may
+// come to stand at its beginning.
 std::string wrapped(std::string_view head, std::size_t width, std::string_view text) {
     std::string result;
-    for (const std::string& line : wrap(inert_line(text), kColumns - width)) {
-        result += fmt::format("{}{}\n", result.empty() ? std::string{head} : std::string(width, ' '), line);
+    for (const std::string& line : wrap(inert_line(text), kColumns - width - 1)) {
+        result += fmt::format("{}{}\n", result.empty() ? std::string{head} : std::string(width, ' '), inert(line));
     }
     return result;
 }
