@@ -167,11 +167,12 @@ ChartAxis latency_axis(std::chrono::microseconds low, std::chrono::microseconds 
 }
 
 ChartAxis time_axis(std::chrono::milliseconds end) {
-    constexpr std::array<std::int64_t, 13> kSteps{1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600};
+    // The longest first: the last that is not too many marks is taken.
+    constexpr std::array<std::int64_t, 13> kSteps{3600, 1800, 900, 600, 300, 120, 60, 30, 15, 10, 5, 2, 1};
     const double seconds = std::max(static_cast<double>(end.count()) / 1000.0, 1.0);
-    std::int64_t step = kSteps.back();
-    for (auto candidate = kSteps.rbegin(); candidate != kSteps.rend(); ++candidate) {
-        step = seconds / static_cast<double>(*candidate) <= kMostTimes ? *candidate : step;
+    std::int64_t step = kSteps.front();
+    for (const std::int64_t candidate : kSteps) {
+        step = seconds / static_cast<double>(candidate) <= kMostTimes ? candidate : step;
     }
     while (seconds / static_cast<double>(step) > kMostTimes) {
         step *= 2;

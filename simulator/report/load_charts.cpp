@@ -179,6 +179,7 @@ std::vector<std::string> kinds_of(const LoadSummary& load) {
         return taken(one.first) != taken(other.first) ? taken(one.first) : one.second > other.second;
     });
     std::vector<std::string> names;
+    names.reserve(kinds.size());
     for (const auto& [name, count] : kinds) {
         names.push_back(name);
     }

@@ -116,6 +116,7 @@ std::vector<Fact> load_facts(const RunResult& result) {
 std::vector<LatencyRow> latency_rows(const LoadSummary& load) {
     std::vector<LatencyRow> rows{row_of("from the plan", load.latency), row_of("from sending", load.service)};
     std::vector<LatencyRow> answers;
+    answers.reserve(load.by_answer.size());
     for (const auto& [answer, latency] : load.by_answer) {
         answers.push_back(row_of(answer, latency));
     }
