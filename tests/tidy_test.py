@@ -34,8 +34,8 @@ HEADERS = {
     r"<CLI/": ["simulator/cli/options.hpp"],
     r"<pugixml": ["simulator/report/junit.cpp", "simulator/vehicle/track_gpx.cpp", "tests/"],
     r"<nlohmann/": [
-        "simulator/report/json.cpp", "simulator/schema/", "simulator/receiver/", "simulator/vehicle/track_geojson.cpp",
-        "receiver-conformance/", "tests/",
+        "simulator/report/json", "simulator/report/load_json", "simulator/report/read_json.cpp", "simulator/schema/", "simulator/receiver/",
+        "simulator/vehicle/track_geojson.cpp", "receiver-conformance/", "tests/",
     ],
     r"<boost/(asio|beast)": ["simulator/transport/", "simulator/generator/link.cpp", "simulator/receiver/", "tests/support/",
                              "tests/integration/"],

@@ -134,17 +134,30 @@ void add_receive(CLI::App& root, ReceiveArguments& receive) {
     app.add_flag("--show-secrets", receive.show_secrets, "Do not replace credentials by ***");
 }
 
+std::vector<const CLI::App*> commands_of(const CLI::App& app) {
+    return app.get_subcommands([](const CLI::App*) { return true; });
+}
+
+// The command of this name, or null.
+const CLI::App* command_of(const CLI::App& app, std::string_view name) {
+    const std::vector<const CLI::App*> commands = commands_of(app);
+    const auto found = std::find_if(commands.begin(), commands.end(),
+                                    [name](const CLI::App* command) { return command->get_name() == name; });
+    return found == commands.end() ? nullptr : *found;
+}
+
 // CLI11 tells an unknown word, not what was meant by it.
 std::string suggestion(const CLI::App& root, int count, const char* const* words) {
     std::vector<std::string> names;
-    const auto commands = root.get_subcommands([](const CLI::App*) { return true; });
-    const CLI::App* chosen = nullptr;
-    for (const CLI::App* command : commands) {
-        if (count > 1 && command->get_name() == words[1]) {
-            chosen = command;
-        }
+    const CLI::App* chosen = &root;
+    int first = 1;
+    for (const CLI::App* command = chosen; command != nullptr && first < count;) {
+        command = command_of(*chosen, words[first]);
+        chosen = command == nullptr ? chosen : command;
+        first += command == nullptr ? 0 : 1;
     }
-    if (chosen == nullptr) {
+    const std::vector<const CLI::App*> commands = commands_of(*chosen);
+    if (!commands.empty()) {
         for (const CLI::App* command : commands) {
             names.push_back(command->get_name());
         }
@@ -156,11 +169,11 @@ std::string suggestion(const CLI::App& root, int count, const char* const* words
         }
     }
     const std::vector<std::string_view> candidates(names.begin(), names.end());
-    for (int index = 1; index < count; ++index) {
+    for (int index = first; index < count; ++index) {
         const std::string_view word =
             std::string_view{words[index]}.substr(0, std::string_view{words[index]}.find('='));
         const bool known = std::find(candidates.begin(), candidates.end(), word) != candidates.end();
-        const bool asked = chosen == nullptr ? index == 1 : word.starts_with("--");
+        const bool asked = commands.empty() ? word.starts_with("--") : index == first;
         if (asked && !known) {
             const std::string_view near = nearest(word, candidates);
             return near.empty() ? "" : fmt::format("did you mean '{}'?", near);
@@ -171,13 +184,14 @@ std::string suggestion(const CLI::App& root, int count, const char* const* words
 
 // What CLI11 has no words for: a command that does not exist is not a missing one.
 std::string explain(const CLI::App& root, const CLI::ParseError& error, int count, const char* const* words) {
-    const bool names_command = count > 1 && words[1][0] != '-';
-    const auto commands = root.get_subcommands([](const CLI::App*) { return true; });
-    const bool known = std::any_of(commands.begin(), commands.end(), [&](const CLI::App* command) {
-        return names_command && command->get_name() == words[1];
-    });
-    if (names_command && !known) {
-        return fmt::format("there is no command '{}'", words[1]);
+    const CLI::App* chosen = &root;
+    for (int index = 1; index < count && words[index][0] != '-' && !commands_of(*chosen).empty(); ++index) {
+        const CLI::App* command = command_of(*chosen, words[index]);
+        if (command == nullptr) {
+            const std::string name = chosen == &root ? "" : chosen->get_name() + " ";
+            return fmt::format("there is no command '{}{}'", name, words[index]);
+        }
+        chosen = command;
     }
     return error.what();
 }
@@ -201,6 +215,7 @@ std::variant<Arguments, int> parse_arguments(int count, const char* const* words
     ListArguments list;
     SchemaArguments schema;
     ReceiveArguments receive;
+    ReportArguments report;
     add_run(root, run);
     add_conform(root, conform);
     add_load(root, load);
@@ -209,6 +224,7 @@ std::variant<Arguments, int> parse_arguments(int count, const char* const* words
     add_list(root, list);
     add_schema(root, schema);
     add_receive(root, receive);
+    add_report_command(root, report);
     try {
         root.parse(count, words);
     } catch (const ProjectFileError&) {
@@ -224,9 +240,9 @@ std::variant<Arguments, int> parse_arguments(int count, const char* const* words
         return static_cast<int>(ExitCode::usage);
     }
     const std::string command = root.get_subcommands().front()->get_name();
-    const std::pair<std::string_view, Arguments> chosen[] = {{"run", run},      {"conform", conform}, {"load", load},
-                                                             {"plan", plan},    {"lint", lint},       {"list", list},
-                                                             {"schema", schema}};
+    const std::pair<std::string_view, Arguments> chosen[] = {{"run", run},       {"conform", conform}, {"load", load},
+                                                             {"plan", plan},     {"lint", lint},       {"list", list},
+                                                             {"schema", schema}, {"report", report}};
     for (const auto& [name, arguments] : chosen) {
         if (name == command) {
             return arguments;

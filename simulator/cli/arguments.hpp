@@ -1,6 +1,7 @@
 #pragma once
 
 #include "simulator/base/http_message.hpp"
+#include "simulator/load/threshold.hpp"
 #include "simulator/protocol/flavour.hpp"
 #include "simulator/scenario/scenario.hpp"
 
@@ -107,7 +108,7 @@ struct LoadArguments {
     std::uint32_t workers = 1;
     std::uint32_t shard = 1;
     std::uint32_t shards = 1;
-    std::vector<std::string> thresholds;
+    std::vector<Threshold> thresholds;
     std::vector<std::string> allowed_hosts;
     std::optional<std::uint64_t> seed;  ///< Nothing: ids and VINs of each run are new.
     std::chrono::milliseconds timeout{10'000};
@@ -147,8 +148,18 @@ struct ReceiveArguments {
     bool show_secrets = false;
 };
 
+/// Options of `report merge` and `report convert`.
+struct ReportArguments {
+    bool merge = false;  ///< Else convert.
+    std::vector<std::string> files;
+    std::vector<Threshold> thresholds;
+    OutputArguments output;  ///< Reports only.
+    bool quiet = false;
+    ColorChoice color = ColorChoice::automatic;
+};
+
 using Arguments = std::variant<RunArguments, PlanArguments, ConformArguments, LoadArguments, LintArguments,
-                               ListArguments, SchemaArguments, ReceiveArguments>;
+                               ListArguments, SchemaArguments, ReceiveArguments, ReportArguments>;
 
 /// What a command line says, or the exit code with which the program is to end: help was asked for and printed (0), or
 /// the line is wrong and it was said why (2).

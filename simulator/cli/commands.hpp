@@ -19,6 +19,7 @@ ExitCode lint_command(const LintArguments& arguments);
 ExitCode list_command(const ListArguments& arguments);
 ExitCode schema_command(const SchemaArguments& arguments);
 ExitCode receive_command(const ReceiveArguments& arguments);
+ExitCode report_command(const ReportArguments& arguments);
 
 /// Loads all scenarios that the words mean and prints what is wrong with them, to standard error. Nothing if there is
 /// an error in any, so that nothing is sent where one of several cannot be; `code` says how the program ends then.

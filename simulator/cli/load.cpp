@@ -209,19 +209,19 @@ RunResult result_of(const LoadArguments& arguments, const LoadTraffic& traffic, 
     }
     result.latency = outcome.summary.latency;
     result.load = std::move(outcome.summary);
-    result.load->thresholds = arguments.thresholds;
     result.end = outcome.end == LoadEnd::finished      ? "finished"
                  : outcome.end == LoadEnd::interrupted ? "interrupted"
                                                        : "more failed than is kept";
     return result;
 }
 
-// Without a threshold, what every receiver owes: it takes what it is sent.
-std::vector<std::string> thresholds_of(const LoadArguments& arguments) {
+// Without a threshold, what every receiver owes: it takes what it is sent, after an outage what has waited.
+std::vector<Threshold> thresholds_of(const LoadArguments& arguments) {
     if (!arguments.thresholds.empty()) {
         return arguments.thresholds;
     }
-    return arguments.outages.empty() ? std::vector<std::string>{"failed<0.1%"} : std::vector<std::string>{"drain<1h"};
+    std::string why;
+    return {*parse_threshold(arguments.outages.empty() ? "failed<0.1%" : "drain<1h", why)};
 }
 
 // The traffic again: what is sent depends on these alone.
@@ -231,25 +231,6 @@ std::string again(const LoadArguments& arguments, std::uint64_t seed) {
     return fmt::format("notisim load {} {} --duration {} --vehicles {} --batch {} --seed {}",
                        redact_url(arguments.target), pace, format_duration(arguments.duration), arguments.vehicles,
                        arguments.batch, seed);
-}
-
-std::string numbers_text(const LoadSummary& load) {
-    const auto percentiles = [](const Histogram& histogram) {
-        return fmt::format("p50 {}, p99 {}, p99.9 {}, max {}", latency_text(histogram.percentile(50)),
-                           latency_text(histogram.percentile(99)), latency_text(histogram.percentile(99.9)),
-                           latency_text(histogram.max()));
-    };
-    std::string text = fmt::format("  asked {:.1f}/s, achieved {:.1f}/s for {}: {} of {} sent, {} late, {} dropped\n",
-                                   load.target_rate, load.achieved_rate, format_duration(load.duration), load.sent,
-                                   load.planned, load.late_sends, load.dropped);
-    text += fmt::format("  from the plan     {}\n  from sending      {}\n  plan to sending   {}\n",
-                        percentiles(load.latency), percentiles(load.service), percentiles(load.send_delay));
-    if (load.backlog_max > 0) {
-        text += fmt::format("  backlog           at most {}, {}\n", load.backlog_max,
-                            load.drained && load.drain ? "drained after " + format_duration(*load.drain)
-                                                       : std::string{"not drained"});
-    }
-    return text;
 }
 
 void draw(const LoadSnapshot& now) {
@@ -357,8 +338,9 @@ ExitCode load_command(const LoadArguments& arguments) {
     }
     RunResult result = result_of(arguments, *traffic, *outcome);
     result.wall = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
-    for (const std::string& text : thresholds_of(arguments)) {
-        result.checks.push_back(judge(*parse_threshold(text, why), *result.load));
+    for (const Threshold& threshold : thresholds_of(arguments)) {
+        result.load->thresholds.push_back(threshold.text);
+        result.checks.push_back(judge(threshold, *result.load));
     }
     if (!arguments.probe.empty()) {
         judge_probe(arguments, *wire, std::move(outcome->acknowledged), result);
@@ -370,9 +352,6 @@ ExitCode load_command(const LoadArguments& arguments) {
     const bool to_error = outputs->on_standard_output();
     const TextStyle style{wants_color(arguments.color, to_error ? STDERR_FILENO : STDOUT_FILENO)};
     const auto print = to_error ? print_error : print_out;
-    if (!arguments.quiet) {
-        print(numbers_text(*result.load));
-    }
     print(arguments.quiet ? render_verdict(result, style) : render_result(result, style));
     return outputs->finish(static_cast<ExitCode>(result.verdict), {&result, 1});
 }

@@ -1,6 +1,5 @@
 #include "simulator/cli/options.hpp"
 #include "simulator/load/plan.hpp"
-#include "simulator/load/threshold.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -90,14 +89,7 @@ void add_traffic_options(CLI::App& app, LoadArguments& load) {
              [&load](const std::string& text) { load.workers = count_of("--workers", text, kPartsMax); });
     on_value(app, "--shard", "Play this part of a run of several processes with one --seed: 2/8", "I/N",
              [&load](const std::string& text) { set_shard(load, text); });
-    on_value(app, "--threshold", "Fail the run where it does not hold: 'p99<50ms'; repeatable", "CONDITION",
-             [&load](const std::string& text) {
-                 std::string why;
-                 if (!parse_threshold(text, why)) {
-                     refuse("--threshold", why);
-                 }
-                 load.thresholds.push_back(text);
-             });
+    add_thresholds(app, load.thresholds);
     app.add_option("--allow-host", load.allowed_hosts, "A host that is neither loopback nor private; repeatable")
         ->type_name("NAME");
 }

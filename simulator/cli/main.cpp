@@ -18,6 +18,7 @@ struct Dispatch {
     ExitCode operator()(const ListArguments& arguments) const { return list_command(arguments); }
     ExitCode operator()(const SchemaArguments& arguments) const { return schema_command(arguments); }
     ExitCode operator()(const ReceiveArguments& arguments) const { return receive_command(arguments); }
+    ExitCode operator()(const ReportArguments& arguments) const { return report_command(arguments); }
 };
 
 }  // namespace

@@ -133,14 +133,35 @@ void add_connection_options(CLI::App& app, ConnectionArguments& connection) {
              [&connection](const std::string& text) { add_header(connection.headers, text); });
 }
 
-void add_output_options(CLI::App& app, OutputArguments& output) {
+CLI::Option* add_report_option(CLI::App& app, std::vector<ReportChoice>& reports) {
     std::vector<std::string_view> formats;
     for (const ReportFormat& format : report_formats()) {
         formats.push_back(format.name);
     }
-    on_value(app, "--report",
-             fmt::format("Write a report: {}; - is standard output; repeatable", fmt::join(formats, ", ")),
-             "FORMAT=FILE", [&output](const std::string& text) { add_report(output.reports, text); });
+    return on_value(app, "--report",
+                    fmt::format("Write a report: {}; - is standard output; repeatable", fmt::join(formats, ", ")),
+                    "FORMAT=FILE", [&reports](const std::string& text) { add_report(reports, text); });
+}
+
+void add_thresholds(CLI::App& app, std::vector<Threshold>& thresholds) {
+    on_value(app, "--threshold", "What must hold, as in p99<50ms; repeatable", "CONDITION",
+             [&thresholds](const std::string& text) {
+                 std::string why;
+                 const auto threshold = parse_threshold(text, why);
+                 if (!threshold) {
+                     refuse("--threshold", fmt::format("'{}': {}", text, why));
+                 }
+                 thresholds.push_back(*threshold);
+             });
+    std::string help = "Thresholds (< <= > >=):\n";
+    for (const ThresholdMetric& metric : threshold_metrics()) {
+        help += fmt::format("  {:<28}{}\n", metric.example, metric.meaning);
+    }
+    app.footer(help);
+}
+
+void add_output_options(CLI::App& app, OutputArguments& output) {
+    add_report_option(app, output.reports);
     app.add_option("--journal", output.journal_file, "Write every attempt to this file as it ends (JSON Lines)")
         ->type_name("FILE");
     app.add_option("--har", output.har_file, "Write every exchange with its body to this file (HTTP Archive 1.2)")

@@ -47,6 +47,10 @@ CLI::Option* on_value(CLI::App& app, const std::string& flags, const std::string
 void add_color(CLI::App& app, ColorChoice& color);
 /// --ca, --insecure, --header
 void add_connection_options(CLI::App& app, ConnectionArguments& connection);
+/// --report
+CLI::Option* add_report_option(CLI::App& app, std::vector<ReportChoice>& reports);
+/// --threshold, and what it can be asked of below the options of --help.
+void add_thresholds(CLI::App& app, std::vector<Threshold>& thresholds);
 /// --report, --journal, --har, --show-secrets
 void add_output_options(CLI::App& app, OutputArguments& output);
 
@@ -55,5 +59,8 @@ void add_conform(CLI::App& root, ConformArguments& conform);
 void add_load(CLI::App& root, LoadArguments& load);
 /// The options of `conform` alone, as a project file gives them.
 void add_conform_options(CLI::App& app, ConformArguments& conform);
+
+/// `report` with its own commands.
+void add_report_command(CLI::App& root, ReportArguments& report);
 
 }  // namespace notisim

@@ -96,6 +96,10 @@ void Outputs::add_writers(std::vector<RunObserver*>& observers, const std::strin
 }
 
 ExitCode Outputs::finish(ExitCode code, std::span<const RunResult> results) {
+    return write(static_cast<int>(code), results) || code == ExitCode::interrupted ? code : ExitCode::report_failed;
+}
+
+bool Outputs::write(int exit, std::span<const RunResult> results) {
     if (har_writer_ != nullptr) {
         har_writer_->finish();
     }
@@ -108,12 +112,12 @@ ExitCode Outputs::finish(ExitCode code, std::span<const RunResult> results) {
         }
     };
     for (ReportFile& report : reports_) {
-        report.file->write(report.format->render({kVersion, static_cast<int>(code), results}));
+        report.file->write(report.format->render({kVersion, exit, results}));
         close(report.file.get());
     }
     close(journal_file_.get());
     close(har_file_.get());
-    return written || code == ExitCode::interrupted ? code : ExitCode::report_failed;
+    return written;
 }
 
 }  // namespace notisim

@@ -33,6 +33,8 @@ public:
 
     /// Writes the reports and closes everything. Returns `code`, or report_failed where a document did not arrive.
     ExitCode finish(ExitCode code, std::span<const RunResult> results);
+    /// The same. `exit`: as reports tell it. False where a document did not arrive.
+    bool write(int exit, std::span<const RunResult> results);
 
 private:
     struct ReportFile {

@@ -7,6 +7,7 @@
 #include "simulator/cli/terminal.hpp"
 #include "simulator/engine/judge.hpp"
 #include "simulator/engine/replay.hpp"
+#include "simulator/report/join.hpp"
 #include "simulator/report/text.hpp"
 #include "simulator/transport/http_sender.hpp"
 
@@ -69,18 +70,6 @@ RunResult replay_one(const Scenario& scenario, const Session& session) {
     return result;
 }
 
-// The worst of all: what was not tested or could not be reached is never hidden behind another scenario's pass.
-ExitCode worst(const std::vector<RunResult>& results) {
-    for (const Verdict verdict :
-         {Verdict::interrupted, Verdict::unreachable, Verdict::failed, Verdict::nothing_tested}) {
-        if (std::any_of(results.begin(), results.end(),
-                        [&](const RunResult& result) { return result.verdict == verdict; })) {
-            return static_cast<ExitCode>(verdict);
-        }
-    }
-    return results.empty() ? ExitCode::nothing_tested : ExitCode::passed;
-}
-
 ExitCode replay_all(const std::vector<Scenario>& scenarios, const RunArguments& arguments, Sender& sender,
                     Outputs& outputs, const std::atomic<bool>& stop) {
     std::vector<RunResult> results;
@@ -90,7 +79,7 @@ ExitCode replay_all(const std::vector<Scenario>& scenarios, const RunArguments& 
         }
         results.push_back(replay_one(scenario, {arguments, sender, outputs, scenarios.size() > 1, stop}));
     }
-    return outputs.finish(stop.load() ? ExitCode::interrupted : worst(results), results);
+    return outputs.finish(stop.load() ? ExitCode::interrupted : static_cast<ExitCode>(worst_of(results)), results);
 }
 
 }  // namespace

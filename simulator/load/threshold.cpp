@@ -62,8 +62,10 @@ std::optional<Words> cut(std::string_view text) {
 std::optional<double> take_number(std::string_view& text) {
     const std::size_t length = std::min(text.find_first_not_of("0123456789."), text.size());
     double value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + length, value, std::chars_format::fixed);
-    if (length == 0 || error != std::errc{} || end != text.data() + length || !std::isfinite(value)) {
+    const std::string digits{text.substr(0, length)};
+    const char* last = digits.c_str() + digits.size();
+    const auto [end, error] = std::from_chars(digits.c_str(), last, value, std::chars_format::fixed);
+    if (length == 0 || error != std::errc{} || end != last || !std::isfinite(value)) {
         return std::nullopt;
     }
     text.remove_prefix(length);
@@ -218,7 +220,7 @@ std::optional<Threshold> parse_threshold(std::string_view text, std::string& why
     if (metric->metric == LoadMetric::percentile) {
         std::string_view digits = name.substr(1);
         const auto percent = take_number(digits);
-        if (!percent || !(*percent > 0 && *percent <= 100)) {
+        if (!percent || *percent <= 0 || *percent > 100) {
             why = fmt::format("'{}' is not a percentile: p50, p99 or p99.9, above p0 and up to p100", name);
             return std::nullopt;
         }

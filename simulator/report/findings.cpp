@@ -234,6 +234,9 @@ RunResult add_up(std::span<const RunResult> results) {
     if (!results.empty()) {
         sum = results.front();
     }
+    if (results.size() > 1) {
+        sum.load.reset();
+    }
     for (std::size_t index = 1; index < results.size(); ++index) {
         const RunResult& result = results[index];
         sum.wall += result.wall;

@@ -94,7 +94,7 @@ std::string subject_of(const Report& report);
 bool is_conformance(std::span<const RunResult> results);
 
 /// Numbers of several scenarios added up; what cannot be added is that of the first. Has no checks and no attempt notes
-/// but those of the first.
+/// but those of the first, and nothing of several loads.
 RunResult add_up(std::span<const RunResult> results);
 
 }  // namespace notisim

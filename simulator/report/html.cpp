@@ -1,5 +1,7 @@
 #include "simulator/report/findings.hpp"
 #include "simulator/report/html_charts.hpp"
+#include "simulator/report/load_charts.hpp"
+#include "simulator/report/load_facts.hpp"
 #include "simulator/report/markup.hpp"
 
 #include <algorithm>
@@ -32,6 +34,12 @@ Markup notification_numbers(const Counts& counts) {
 
 Markup numbers_of(const RunResult& result) {
     Markup html;
+    if (result.load) {
+        for (const Fact& fact : load_facts(result)) {
+            html += pair(fact.label, markup(fact.text));
+        }
+        return html;
+    }
     if (result.command != "conform") {
         html = notification_numbers(result.notifications);
         html += pair("Batches", markup(result.batches == 0
@@ -208,6 +216,9 @@ std::string meta_line(const RunResult& sum) {
     if (sum.command == "conform") {
         return text;
     }
+    if (sum.command == "load") {
+        return sum.target.empty() ? text : text + "; " + sum.target;
+    }
     text += fmt::format("; {} clock, simulated from {} to {}", sum.clock,
                         format_time(sum.simulated_start, DateFormat::Rfc3339Seconds),
                         format_time(sum.simulated_end, DateFormat::Rfc3339Seconds));
@@ -244,6 +255,7 @@ std::string render_html(const Report& report) {
                               {"table", summary_table(report)},
                               {"numbers", number_list(sum)},
                               {"coverage", coverage_chart(sum.coverage)},
+                              {"load", load_section(report.results)},
                               {"filters", render_filters(summarize(report.results))},
                               {"findings", render_findings(report)},
                               {"buckets", render_buckets(report)},

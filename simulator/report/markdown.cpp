@@ -1,4 +1,5 @@
 #include "simulator/report/findings.hpp"
+#include "simulator/report/load_facts.hpp"
 #include "simulator/report/plain_text.hpp"
 
 #include <algorithm>
@@ -95,7 +96,7 @@ std::string numbers(const Report& report) {
     const RunResult sum = add_up(report.results);
     const Counts& counts = sum.notifications;
     std::string text;
-    if (!is_conformance(report.results)) {
+    if (!is_conformance(report.results) && !sum.load) {
         text = fmt::format("Notifications raised {} = delivered {} + expired {} + given up {} + pending {}. ",
                            counts.raised, counts.delivered, counts.expired, counts.given_up, counts.pending());
     }
@@ -106,6 +107,33 @@ std::string numbers(const Report& report) {
                         latency_text(sum.latency.percentile(99)), latency_text(sum.latency.max()));
     }
     return text + "\n";
+}
+
+std::string load_tables(std::span<const RunResult> results) {
+    std::string text;
+    for (const RunResult& result : results) {
+        if (!result.load) {
+            continue;
+        }
+        text += results.size() > 1 ? fmt::format("\n### {}\n", escape_markdown(title_of(result))) : "";
+        text += "\n| load | |\n|---|---|\n";
+        for (const Fact& fact : load_facts(result)) {
+            text += fmt::format("| {} | {} |\n", fact.label, escape_markdown(clean_line(fact.text)));
+        }
+        text += fmt::format("\n| latency | count | {} |\n|---|--:|--:|--:|--:|--:|--:|\n",
+                            fmt::join(kLatencyColumns, " | "));
+        for (const LatencyRow& row : latency_rows(*result.load)) {
+            text += fmt::format("| {} | {} | {} |\n", escape_markdown(clean_line(row.label)), row.count,
+                                fmt::join(row.cells, " | "));
+        }
+        text += "\n| threshold or check | outcome | measured |\n|---|---|---|\n";
+        for (const CaseResult& check : result.checks) {
+            const LoadCheckText words = load_check_text(check);
+            text += fmt::format("| {} | {} | {} |\n", escape_markdown(clean_line(words.name)), fate_of(check),
+                                escape_markdown(clean_line(words.measured)));
+        }
+    }
+    return text;
 }
 
 std::string coverage(std::span<const RunResult> results) {
@@ -201,7 +229,7 @@ std::string render_markdown(const Report& report) {
             text += fmt::format("**Note**: {}\n\n", escape_markdown(remark));
         }
     }
-    text += summary_table(report) + "\n" + numbers(report) + coverage(report.results);
+    text += summary_table(report) + "\n" + numbers(report) + load_tables(report.results) + coverage(report.results);
     return text + render_findings(report) + render_skipped(report.results) + render_alone(report.results);
 }
 

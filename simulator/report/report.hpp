@@ -15,6 +15,9 @@ struct Report {
     std::span<const RunResult> results;
 };
 
+/// `format` of JSON reports: another number is one that this program cannot read.
+inline constexpr int kJsonFormat = 1;
+
 /// One JSON document. Several scenarios are added up at the top and listed in `scenarios`.
 std::string render_json(const Report& report);
 

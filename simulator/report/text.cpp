@@ -15,16 +15,6 @@ std::string plural(std::uint64_t count, std::string_view what) {
     return fmt::format("{} {}{}", count, what, count == 1 ? "" : ending);
 }
 
-std::string badge(CaseResult::Outcome outcome, const TextStyle& style) {
-    switch (outcome) {
-        case CaseResult::Outcome::passed: return style.good("PASS");
-        case CaseResult::Outcome::failed: return style.bad("FAIL");
-        case CaseResult::Outcome::warned: return style.warn("WARN");
-        case CaseResult::Outcome::skipped: break;
-    }
-    return style.dim("SKIP");
-}
-
 std::string render_check(const CaseResult& check, const TextStyle& style) {
     std::string text = fmt::format("  {}  {}\n", badge(check.outcome, style), inert_line(check.title));
     if (check.outcome == CaseResult::Outcome::passed) {
@@ -75,6 +65,16 @@ std::string render_numbers(const RunResult& result) {
 
 }  // namespace
 
+std::string badge(CaseResult::Outcome outcome, const TextStyle& style) {
+    switch (outcome) {
+        case CaseResult::Outcome::passed: return style.good("PASS");
+        case CaseResult::Outcome::failed: return style.bad("FAIL");
+        case CaseResult::Outcome::warned: return style.warn("WARN");
+        case CaseResult::Outcome::skipped: break;
+    }
+    return style.dim("SKIP");
+}
+
 std::string render_heading(const Scenario& scenario, const TextStyle& style) {
     std::string text = style.bold(inert_line(scenario.name)) + "\n";
     text += fmt::format("  {}, {} clock from {}, seed {}\n", name_in(kFlavours, scenario.flavour),
@@ -91,6 +91,9 @@ std::string render_heading(const Scenario& scenario, const TextStyle& style) {
 std::string render_result(const RunResult& result, const TextStyle& style) {
     if (result.command == "conform") {
         return render_review(result, style);
+    }
+    if (result.load) {
+        return render_load(result, style);
     }
     std::string text;
     for (const CaseResult& check : result.checks) {

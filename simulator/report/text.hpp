@@ -71,13 +71,21 @@ private:
 /// The heading of a run: what is replayed, how, and under which readings that are not the default.
 std::string render_heading(const Scenario& scenario, const TextStyle& style);
 
-/// The judgement of a run: checks, numbers, and the verdict as its last line. Of `conform`, its review.
+/// `PASS`, `FAIL`, `WARN`, `SKIP`, in its colour.
+std::string badge(CaseResult::Outcome outcome, const TextStyle& style);
+
+/// The judgement of a run: checks, numbers, and the verdict as its last line. Of `conform`, its review; of `load`,
+/// render_load().
 std::string render_result(const RunResult& result, const TextStyle& style);
 
 /// A conformance run as a review: what was tested, checks by group, coverage, each finding with what was sent, what
 /// came back, why it matters and how to mend it, what was skipped, and the verdict as its last line. At most 80 columns
 /// wide but for commands to copy.
 std::string render_review(const RunResult& result, const TextStyle& style);
+
+/// A load run: rates, latencies, backlog, probe, capacity, what became of each threshold, and the verdict as its last
+/// line. At most 80 columns wide. The result has a LoadSummary.
+std::string render_load(const RunResult& result, const TextStyle& style);
 
 /// The verdict and the checks by outcome, without a line end.
 std::string verdict_line(const RunResult& result, const TextStyle& style);

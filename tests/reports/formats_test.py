@@ -24,7 +24,7 @@ import readers
 
 NOTISIM, SAMPLES, SOURCE = (str(pathlib.Path(word).resolve()) for word in sys.argv[1:4])
 HERE = pathlib.Path(__file__).parent
-NAMES = ("one", "several", "nothing", "conform", "hostile")
+NAMES = ("one", "several", "nothing", "conform", "hostile", "load", "capacity", "hostile-load")
 FORMATS = ("json", "junit", "html", "markdown", "sarif", "tap", "github")
 FOLDER = tempfile.TemporaryDirectory()
 
@@ -90,6 +90,10 @@ class Reports(unittest.TestCase):
         self.assertEqual(conform["checks"][0]["exchanges"][0]["seq"], 3)
         self.assertEqual([check["id"] for check in conform["checks"] if check["alone"]],
                          ["hostile/deep-nesting", "hostile/nul-bytes"])
+        load = json.loads(read("load", "json"))
+        self.assertEqual(sum(count for _, count in load["scenarios"][0]["load"]["latency"]["buckets"]),
+                         load["load"]["ok"] + load["load"]["failed"])
+        self.assertEqual(json.loads(read("capacity", "json"))["load"]["capacity"]["rate"], 850)
 
     def test_the_schema_refuses_what_reports_do_not_have(self):
         schema = json.loads(pathlib.Path(SOURCE, "simulator/report/report.schema.json").read_text())
@@ -98,6 +102,13 @@ class Reports(unittest.TestCase):
                       lambda report: report["coverage"][0].update(covered=-1)):
             report = json.loads(read("conform", "json"))
             spoil(report)
+            with self.assertRaises(jsonschema.ValidationError):
+                jsonschema.validate(report, schema, jsonschema.Draft7Validator)
+        for spoil in (lambda load: load.update(other=1), lambda load: load.pop("slots"), lambda load: load.update(shards=0),
+                      lambda load: load["latency"].update(exact_bits=9), lambda load: load["slots"][0].update(sent=-1),
+                      lambda load: load["latency"]["buckets"].append([1]), lambda load: load["probe"].pop("lost")):
+            report = json.loads(read("load", "json"))
+            spoil(report["scenarios"][0]["load"])
             with self.assertRaises(jsonschema.ValidationError):
                 jsonschema.validate(report, schema, jsonschema.Draft7Validator)
 
@@ -137,6 +148,12 @@ class Reports(unittest.TestCase):
             self.assertEqual(counts, fates(name))
         self.assertIn("<img src=x onerror=\"pwned=1\"><script>pwned=1</script>", readers.Html(read("hostile", "html")).text())
         self.assertIn("3 of group tls: the URL is not https", readers.Html(read("conform", "html")).text())
+        page = readers.Html(read("load", "html"))
+        charts = [attributes for tag, attributes in page.elements if tag == "svg" and attributes.get("role") == "img"]
+        self.assertEqual(len(charts), 6)  # Five of the load and the latencies of what was sent.
+        self.assertTrue(all(len(chart["aria-label"]) > 20 for chart in charts))
+        self.assertEqual(page.text().count("The same as a table"), 5)
+        self.assertNotIn("<h2 id=\"load\">", read("one", "html"))
 
     def test_markdown(self):
         for name in self.each():
@@ -155,6 +172,10 @@ class Reports(unittest.TestCase):
         text = read("conform", "markdown")
         self.assertIn("| failure causes | 19/20 | DoorsOpen |", text)
         self.assertNotIn("raised", text)
+        text = read("load", "markdown")
+        for line in ("| p99&lt;50ms | failed | 500.3 ms |", "| latency | count | p50 | p90 | p99 | p99.9 | max |",
+                     "| rate | 49.8 /s achieved of 50.0 /s asked (99.7 %) |"):
+            self.assertIn(line, text)
 
     def test_sarif(self):
         schema = json.loads((HERE / "sarif.schema.json").read_text())
@@ -214,7 +235,7 @@ class Reports(unittest.TestCase):
     def test_text(self):
         for name in self.each():
             for line in read(name, "text").splitlines():
-                if name in ("conform", "hostile") and not line.startswith("   again"):
+                if name in ("conform", "hostile", "load", "capacity", "hostile-load") and not line.startswith("   again"):
                     self.assertLessEqual(len(line), 80, line)
         text = read("conform", "text")
         for line in ("failure causes                   19/20  not taken: DoorsOpen", "SKIP  3 of group tls: the URL is not https",

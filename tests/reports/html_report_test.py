@@ -118,7 +118,7 @@ class HtmlReport(unittest.TestCase):
         self.assertEqual(self.value("document.getElementById('shown').textContent"), "0 of 10 checks shown")
 
     def test_a_phone_shows_all_without_scrolling_sideways(self):
-        for name in ("conform", "several", "hostile"):
+        for name in ("conform", "several", "hostile", "load", "hostile-load"):
             for scripts in (True, False):
                 self.look(name, width=400, scripts=scripts)
                 self.assertEqual(self.value("document.documentElement.scrollWidth"), 400, name)
@@ -128,7 +128,7 @@ class HtmlReport(unittest.TestCase):
     def test_everything_can_be_read_in_light_and_dark(self):
         pages = []
         for dark in (False, True):
-            for name in ("conform", "several"):
+            for name in ("conform", "several", "load"):
                 self.look(name, dark=dark)
                 self.value("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
                 ratio, text = self.value(CONTRAST)
@@ -164,6 +164,28 @@ class HtmlReport(unittest.TestCase):
         self.page.click(".run > summary")
         self.assertTrue(self.value("document.querySelector('.run h4').checkVisibility()"))
         self.assertIn("= delivered", self.value("document.body.innerText"))
+
+    def test_load(self):
+        self.look("load")
+        words = self.value("document.body.innerText")
+        for text in ("49.8 /s achieved of 50.0 /s asked", "At most 150 notifications waited, 10s after the start.",
+                     "1 lost, 0 doubled, 2 out of order", "the plan ends"):
+            self.assertIn(text, words)
+        self.assertEqual(self.value("document.querySelectorAll('#load ~ .chart').length"), 5)
+        # A bar is hatched by a pattern of the page, which nothing forbids.
+        fill = self.value("getComputedStyle(document.querySelector('.chart .slice.k1')).fill")
+        self.assertEqual(fill.replace("\"", ""), "url(#hatch1)")
+        self.assertNotIn("of slots", words)
+        self.page.click("#load ~ .attempts > summary")
+        self.assertTrue(self.value("document.querySelector('#load ~ .attempts td').checkVisibility()"))
+        self.look("capacity")
+        self.assertIn("850.0 /s kept the thresholds in 2 of 3 trials", self.value("document.body.innerText"))
+
+    def test_hostile_text_of_a_load_run_is_text(self):
+        self.look("hostile-load")
+        self.assertEqual(self.value("typeof pwned"), "undefined")
+        self.assertEqual(self.value("document.querySelectorAll('img, iframe, [onerror], [onmouseover]').length"), 0)
+        self.assertEqual(self.value("document.querySelectorAll('script').length"), 1)
 
     def test_nothing_tested(self):
         self.look("nothing")

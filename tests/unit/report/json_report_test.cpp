@@ -31,6 +31,27 @@ TEST_CASE("the JSON report of several scenarios", "[report][json]") {
     check_golden("report/several.json", render_json({"0.1.0", 4, results}));
 }
 
+TEST_CASE("the JSON report of a load run", "[report][json]") {
+    const std::array results{load_result()};
+
+    check_golden("report/load.json", render_json({"0.1.0", 1, results}));
+}
+
+TEST_CASE("the JSON report of a load run has the members of the contract", "[report][json]") {
+    const Json json = json_of({load_result()}, 1);
+
+    for (const std::string key : {"target_rate", "achieved_rate", "sent", "ok", "failed", "late_sends"}) {
+        INFO(key);
+        CHECK(json["load"][key].is_number());
+        CHECK(json["load"][key] == json["scenarios"][0]["load"][key]);
+    }
+    CHECK(json["command"] == "load");
+    CHECK_FALSE(json["load"]["latency"].contains("buckets"));
+    CHECK(json["scenarios"][0]["load"]["latency"]["exact_bits"] == 11);
+    CHECK_FALSE(json["scenarios"][0]["load"]["latency"]["buckets"].empty());
+    CHECK_FALSE(json_of({load_result(), load_result()})["load"].is_object());
+}
+
 TEST_CASE("the JSON report has every member of the contract in its order", "[report][json]") {
     const Json json = json_of({mixed_result()}, 1);
 

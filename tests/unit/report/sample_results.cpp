@@ -201,7 +201,12 @@ std::vector<std::pair<std::string, std::vector<RunResult>>> sample_reports() {
             {"several", {mixed_result(), passed_result(), unreachable_result()}},
             {"nothing", {}},
             {"conform", {conform_result()}},
-            {"hostile", {hostile_result()}}};
+            {"hostile", {hostile_result()}},
+            {"load", {load_result()}},
+            {"capacity", {capacity_result()}},
+            {"shard-1", {load_result(1, 2)}},
+            {"shard-2", {load_result(2, 2)}},
+            {"hostile-load", {hostile_load_result()}}};
 }
 
 }  // namespace notisim::test

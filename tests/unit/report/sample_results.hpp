@@ -20,6 +20,15 @@ RunResult conform_result();
 /// through in any of these ways says `pwned`.
 RunResult hostile_result();
 
+/// A load run of 24 s with an outage of 3 s, or one shard of several such.
+RunResult load_result(unsigned shard = 1, unsigned shards = 1);
+
+/// A load run that looked for the highest rate, without a probe.
+RunResult capacity_result();
+
+/// A load run whose every text is that of hostile_result().
+RunResult hostile_load_result();
+
 /// All samples, by a name that can be that of a file.
 std::vector<std::pair<std::string, std::vector<RunResult>>> sample_reports();
 
