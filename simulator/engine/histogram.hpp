@@ -15,7 +15,8 @@ public:
     static constexpr unsigned kCoarse = 7;  ///< Within 1.6 %, 14 KB: for many of them.
 
     /// `exact_bits`: values below 2^exact_bits are counted one by one.
-    explicit Histogram(unsigned exact_bits = kFine);
+    explicit Histogram(unsigned exact_bits);
+    Histogram() : Histogram(kFine) {}
 
     void record(std::chrono::microseconds latency);
 

@@ -74,7 +74,7 @@ RunResult passed_result() {
     result.retries = result.batches = 0;
     result.batch_size_max = 1;
     result.answers = {{"200", 1}};
-    result.latency = Histogram{};
+    result.latency = {};
     for (int index = 0; index < 5; ++index) {
         result.latency.record(200us);
     }
@@ -92,7 +92,7 @@ RunResult unreachable_result() {
     result.answers = {{"connect", 1}};
     result.answered = 0;
     result.notifications = {1, 0, 0, 0};
-    result.latency = Histogram{};
+    result.latency = {};
     result.checks.front().outcome = Fate::skipped;
     result.checks.front().message = "there was no answer to judge";
     result.verdict = Verdict::unreachable;
