@@ -19,9 +19,6 @@ namespace {
 using namespace std::chrono_literals;
 using Json = nlohmann::json;
 
-// A receiver that tells more than that is not read on: checks send some thousands of notifications.
-constexpr std::size_t kMaxBytes = std::size_t{64} * 1024 * 1024;
-
 std::string member(const Json& object, const char* key) {
     const auto found = object.find(key);
     return found != object.end() && found->is_string() ? found->get<std::string>() : std::string{};
@@ -236,7 +233,7 @@ std::optional<std::string> read_probe_text(const ProbeSource& source, Sender& se
 }
 
 std::optional<ProbeReading> ProbeMemory::read(const ProbeSource& source, Sender& sender, std::string& why) {
-    auto text = read_probe_text(source, sender, kMaxBytes, why);
+    auto text = read_probe_text(source, sender, kProbeBytesMax, why);
     return text ? parse(*std::move(text), why) : std::nullopt;
 }
 
@@ -245,7 +242,7 @@ bool try_probe(const ProbeSource& source, Sender& sender, std::string& why) {
         return true;
     }
     bool answered = true;
-    const auto text = read_any(source, sender, kMaxBytes, why, answered);
+    const auto text = read_any(source, sender, kProbeBytesMax, why, answered);
     return !answered || (text && parse_probe_text(*text, why));
 }
 

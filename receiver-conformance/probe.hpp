@@ -37,6 +37,9 @@ struct ProbeReading {
     [[nodiscard]] std::vector<std::string> of(std::string_view id) const;
 };
 
+/// A receiver that tells more is not read on: checks send some thousands of notifications.
+inline constexpr std::size_t kProbeBytesMax = std::size_t{64} * 1024 * 1024;
+
 /// All that a probe says now, as text. Nothing, and `why`, where it cannot be read or is longer than `bytes_max`; the
 /// sender's own limit for answers counts too.
 std::optional<std::string> read_probe_text(const ProbeSource& source, Sender& sender, std::size_t bytes_max,

@@ -14,14 +14,12 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::size_t kBodyMax = std::size_t{64} * 1024 * 1024;  // A probe tells of thousands of notifications.
-
 constexpr std::string_view kGone = "the receiver answers nobody any more";
 
 std::unique_ptr<HttpSender> make_sender(const Target& target) {
     std::string why;  // The CA file was looked at when the run began.
-    return HttpSender::create({.ca_file = target.ca_file, .insecure = target.insecure, .body_bytes_max = kBodyMax},
-                              why);
+    return HttpSender::create(
+        {.ca_file = target.ca_file, .insecure = target.insecure, .body_bytes_max = kProbeBytesMax}, why);
 }
 
 CaseResult blank(const Check& check, const RunPlan& plan) {

@@ -49,31 +49,33 @@ std::size_t size_of_batch(Bench& bench, std::size_t wanted) {
     return size;
 }
 
-void expect_sizes(Bench& bench, const std::vector<bool>& kinds, const std::vector<std::size_t>& sizes) {
+// Judges what came of a batch; false ends the sizes of its kind.
+using JudgeBatch = bool (*)(Bench& bench, const std::vector<Notification>& batch, const Reply& reply,
+                            std::string_view kind);
+
+void send_batches(Bench& bench, const std::vector<bool>& kinds, const std::vector<std::size_t>& sizes,
+                  JudgeBatch judge) {
     for (const bool is_remote : kinds) {
         for (const std::size_t size : sizes) {
             const auto batch = for_batch(bench, is_remote, size, kVehicles);
             if (batch.size() < size) {
                 bench.skip(kOwnRequests);
-            } else if (!bench.expect_received(bench.send(batch_request(bench, batch)),
-                                              fmt::format("a batch of {} {}", size, kind_word(is_remote)))) {
+            } else if (!judge(bench, batch, bench.send(batch_request(bench, batch)), kind_word(is_remote))) {
                 break;
             }
         }
     }
 }
 
-void expect_acted_on(Bench& bench, const std::vector<bool>& kinds, const std::vector<std::size_t>& sizes) {
-    for (const bool is_remote : kinds) {
-        for (const std::size_t size : sizes) {
-            const auto batch = for_batch(bench, is_remote, size, kVehicles);
-            if (batch.size() < size) {
-                bench.skip(kOwnRequests);
-            } else if (acknowledged(bench, bench.send(batch_request(bench, batch)))) {
-                expect_none_lost(bench, batch, fmt::format("the {} {} of a batch", size, kind_word(is_remote)));
-            }
-        }
+bool expect_received(Bench& bench, const std::vector<Notification>& batch, const Reply& reply, std::string_view kind) {
+    return bench.expect_received(reply, fmt::format("a batch of {} {}", batch.size(), kind));
+}
+
+bool expect_acted_on(Bench& bench, const std::vector<Notification>& batch, const Reply& reply, std::string_view kind) {
+    if (acknowledged(bench, reply)) {
+        expect_none_lost(bench, batch, fmt::format("the {} {} of a batch", batch.size(), kind));
     }
+    return true;
 }
 
 // Skipped where nothing is batched as registered.
@@ -187,18 +189,18 @@ bool drops_attributes(const Target& target) {
 }  // namespace
 
 void batches_as_registered(Bench& bench) {
-    expect_sizes(bench, batched_kinds(bench), registered_sizes(bench));
+    send_batches(bench, batched_kinds(bench), registered_sizes(bench), expect_received);
 }
 
 void batches_of_any_size(Bench& bench) {
-    expect_sizes(bench, kinds_taken(bench.target()), {2, 99, 100, 101, 250});
+    send_batches(bench, kinds_taken(bench.target()), {2, 99, 100, 101, 250}, expect_received);
 }
 
 void batch_over_hundred(Bench& bench) {
     const std::size_t size = size_of_batch(bench, kMessagesMax);
     for (const bool is_remote : kinds_taken(bench.target())) {
         if (size > 1 && takes_batch(bench, is_remote, size)) {
-            expect_sizes(bench, {is_remote}, {kMessagesMax + 1});
+            send_batches(bench, {is_remote}, {kMessagesMax + 1}, expect_received);
         }
     }
 }
@@ -280,11 +282,11 @@ void body_of_4_mb(Bench& bench) {
 }
 
 void registered_batches_acted_on(Bench& bench) {
-    expect_acted_on(bench, batched_kinds(bench), registered_sizes(bench));
+    send_batches(bench, batched_kinds(bench), registered_sizes(bench), expect_acted_on);
 }
 
 void any_batches_acted_on(Bench& bench) {
-    expect_acted_on(bench, kinds_taken(bench.target()), {2, 100, 250});
+    send_batches(bench, kinds_taken(bench.target()), {2, 100, 250}, expect_acted_on);
 }
 
 void order_in_batch(Bench& bench) {

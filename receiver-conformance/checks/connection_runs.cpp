@@ -49,6 +49,25 @@ void expect_received_on(Bench& bench, RawConnection& connection, const std::stri
     bench.expect_received(result.reply, what);
 }
 
+struct Answered {
+    std::unique_ptr<RawConnection> connection;
+    RawReply result;
+};
+
+// A new connection on which a notification was answered as a whole; without a connection, and with a finding or
+// skipped, where it was not.
+Answered answered(Bench& bench) {
+    Answered made{bench.connect(), {}};
+    if (made.connection != nullptr) {
+        made.result = bench.converse(*made.connection, bytes_of(bench, bench.any()));
+        if (!made.result.answer.complete) {
+            bench.skip("there was no answer");
+            made.connection = nullptr;
+        }
+    }
+    return made;
+}
+
 }  // namespace
 
 // A receiver that announces that it closes is let go; it has to serve the next connection.
@@ -291,13 +310,8 @@ void framing(Bench& bench) {
 }
 
 void nothing_after_answer(Bench& bench) {
-    const auto connection = bench.connect();
+    const auto [connection, result] = answered(bench);
     if (connection == nullptr) {
-        return;
-    }
-    const RawReply result = bench.converse(*connection, bytes_of(bench, bench.any()));
-    if (!result.answer.complete) {
-        bench.skip("there was no answer");
         return;
     }
     bench.expect(connection->listen(150ms) != Silence::bytes, "nothing after the answer", "further bytes",
@@ -320,13 +334,8 @@ void close_requested(Bench& bench) {
 
 void close_announced(Bench& bench) {
     for (int number = 0; number < 3; ++number) {
-        const auto connection = bench.connect();
+        const auto [connection, result] = answered(bench);
         if (connection == nullptr) {
-            return;
-        }
-        const RawReply result = bench.converse(*connection, bytes_of(bench, bench.any()));
-        if (!result.answer.complete) {
-            bench.skip("there was no answer");
             return;
         }
         bench.expect(!result.answer.reusable || connection->listen(150ms) != Silence::closed,
@@ -336,13 +345,8 @@ void close_announced(Bench& bench) {
 }
 
 void kept_open(Bench& bench) {
-    const auto connection = bench.connect();
+    const auto [connection, result] = answered(bench);
     if (connection == nullptr) {
-        return;
-    }
-    const RawReply result = bench.converse(*connection, bytes_of(bench, bench.any()));
-    if (!result.answer.complete) {
-        bench.skip("there was no answer");
         return;
     }
     bench.expect(result.answer.version() == "HTTP/1.1", "an answer of HTTP/1.1", result.answer.version(),

@@ -234,7 +234,8 @@ constexpr Check kChecks[] = {
      .clause = "A server sends its certificate and all intermediate ones.",
      .document = "RFC 8446",
      .section = "4.4.2 Certificate",
-     .why = "Browsers know missing certificates from elsewhere, so all looks well there; Stellantis does not connect.",
+     .why = "Browsers know missing certificates from elsewhere, so all looks well there; a client without them does "
+            "not connect.",
      .mend = "Install the full chain (fullchain.pem) and not the certificate alone.",
      .run = chain_complete,
      .needs = Needs::tls},

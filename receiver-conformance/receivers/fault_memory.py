@@ -3,7 +3,7 @@
 import asyncio
 import datetime
 
-from fault_table import MESSAGES, count, crash, fault, refuse_if, refuse_request_if, send_rightly
+from fault_table import MESSAGES, count, crash, fault, read_rightly, refuse_if, refuse_request_if, send_rightly
 from http_connection import Answer
 from notifications import BadBody, Ledger, parse, read_notifications
 
@@ -166,7 +166,7 @@ async def die_after_many(x):
 
 async def crash_on_cut_body(x):
     try:
-        return await x.connection.read_body(x.headers, x.server.conduct.body_bytes_max)
+        return await read_rightly(x)
     except EOFError:
         crash()
 

@@ -49,6 +49,10 @@ def accept_with(status, predicate=lambda n: True, headers=()):
     return accept
 
 
+def read_rightly(x):
+    return x.connection.read_body(x.headers, x.server.conduct.body_bytes_max)
+
+
 def send_rightly(x, answer):
     return x.connection.send(answer, x.keep_alive, x.method == "HEAD")
 

@@ -5,7 +5,7 @@ import json
 import re
 import ssl
 
-from fault_table import crash, fault, is_notification, refuse_if, refuse_request_if, send_rightly
+from fault_table import crash, fault, is_notification, read_rightly, refuse_if, refuse_request_if, send_rightly
 from http_connection import Answer, BadRequest
 
 # hostile: what comes is no notification, and it must do no harm.
@@ -70,7 +70,7 @@ def accept_kind(kind):
 
 async def other_methods_200(x):
     if x.path == "/hook" and x.method != "POST":
-        x.body = await x.connection.read_body(x.headers, x.server.conduct.body_bytes_max)
+        x.body = await read_rightly(x)
         return Answer(200)
     return None
 
@@ -89,7 +89,7 @@ def crash_on_huge_number(x):
 async def crash_on_large_body(x):
     if int(x.headers.get("content-length", "0")) > 4 << 20:
         crash()
-    return await x.connection.read_body(x.headers, x.server.conduct.body_bytes_max)
+    return await read_rightly(x)
 
 
 async def crash_on_large_header(x):
@@ -104,13 +104,13 @@ async def crash_on_absolute_url(x):
 
 async def read_first_length(x):
     x.headers["content-length"] = x.headers.get("content-length", "0").split(",")[0]
-    return await x.connection.read_body(x.headers, x.server.conduct.body_bytes_max)
+    return await read_rightly(x)
 
 
 async def read_chunks_only(x):
     if x.headers.get("transfer-encoding", "").lower() == "chunked":
         return await x.connection.read_chunks(x.server.conduct.body_bytes_max)
-    return await x.connection.read_body(x.headers, x.server.conduct.body_bytes_max)
+    return await read_rightly(x)
 
 
 def hang_up(x, error):
@@ -194,7 +194,7 @@ async def read_until_end(x):
 
 async def read_impatiently(x):
     async with asyncio.timeout(1):
-        return await x.connection.read_body(x.headers, x.server.conduct.body_bytes_max)
+        return await read_rightly(x)
 
 
 async def read_in_one_go(x):
@@ -206,7 +206,7 @@ async def read_in_one_go(x):
 async def lengths_only(x):
     if "transfer-encoding" in x.headers:
         raise BadRequest(411, "chunks are not supported")
-    return await x.connection.read_body(x.headers, x.server.conduct.body_bytes_max)
+    return await read_rightly(x)
 
 
 async def refuse_expect(x):

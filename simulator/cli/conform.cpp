@@ -212,7 +212,8 @@ bool keep_baseline(const ConformArguments& arguments, Baseline baseline, const R
 // A probe that cannot be read would be taken for faults of the receiver, check by check.
 bool check_probe(const Target& target) {
     std::string why;
-    const auto sender = HttpSender::create({.ca_file = target.ca_file, .insecure = target.insecure}, why);
+    const auto sender = HttpSender::create(
+        {.ca_file = target.ca_file, .insecure = target.insecure, .body_bytes_max = kProbeBytesMax}, why);
     return !target.probe || try_probe(*target.probe, *sender, why) || fail(fmt::format("--probe: {}", why));
 }
 

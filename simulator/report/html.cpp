@@ -140,6 +140,17 @@ Markup render_findings(const Report& report) {
     return html;
 }
 
+// What explains many findings at once is read before them.
+Markup render_remarks(std::span<const RunResult> results) {
+    Markup html;
+    for (const RunResult& result : results) {
+        for (const std::string& remark : result.remarks) {
+            html.html += fmt::format("<p class=\"remark\"><strong>Note</strong> {}</p>", markup(remark).html);
+        }
+    }
+    return html;
+}
+
 Markup render_reasons(const Report& report) {
     Markup html{"<ul class=\"reasons\">"};
     for (const SkipRow& row : skips_of(report.results)) {
@@ -252,6 +263,7 @@ std::string render_html(const Report& report) {
                               {"tone", markup(tone_of(verdict))},
                               {"verdict-detail", markup(verdict_detail(report))},
                               {"meta", markup(report.results.empty() ? "" : meta_line(sum))},
+                              {"remarks", render_remarks(report.results)},
                               {"table", summary_table(report)},
                               {"numbers", number_list(sum)},
                               {"coverage", coverage_chart(sum.coverage)},

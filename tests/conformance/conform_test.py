@@ -3,6 +3,7 @@
 Usage: conform_test.py NOTISIM SOURCE_DIR
 """
 
+import concurrent.futures
 import json
 import pathlib
 import signal
@@ -14,7 +15,12 @@ import time
 import unittest
 
 NOTISIM = str(pathlib.Path(sys.argv[1]).resolve())
-RECEIVER = str(pathlib.Path(sys.argv[2]).resolve() / "receiver-conformance/receivers/receiver.py")
+RECEIVERS = pathlib.Path(sys.argv[2]).resolve() / "receiver-conformance/receivers"
+RECEIVER = str(RECEIVERS / "receiver.py")
+# The checks that name the mistakes of customer.py, in its order.
+NEEDS_ATTRIBUTES = "coverage/whole-action"
+CUSTOMER = ("hostile/broken-json-not-acknowledged", "batch/as-registered-acted-on", "retry/fifty-times-once",
+            NEEDS_ATTRIBUTES, "connection/kept-open")
 
 
 def start(words):
@@ -72,6 +78,43 @@ class Conform(unittest.TestCase):
                 result = self.scripted(respond, *options)
                 self.assertEqual(result.returncode, 1, result.stdout + result.stderr)
                 self.assertIn("FAIL  " + check, result.stdout)
+
+    def found_in_customer(self, flavour, checks, attributes=()):
+        """Those of the checks that customer.py does not pass."""
+        callback = {"label": "depot", "callback": {"webhook": {"target": "http://localhost/hook", "name": "depot",
+                                                               "attributes": list(attributes)}}}
+        if flavour == "b2b":
+            callback |= {"remoteTypes": ["Doors"], "batchNotify": {"size": 10, "timeWindow": 300},
+                         "retryPolicy": {"policy": "Bounded", "retryNumber": 3, "retryDelay": 120}}
+        else:
+            callback["type"] = ["Remote", "Monitor"]
+        if flavour == "platform":
+            callback["channel"] = callback.pop("callback")
+        given, report = self.folder / f"callback-{flavour}.json", self.folder / f"report-{flavour}.json"
+        given.write_text(json.dumps(callback))
+        process, url = start([sys.executable, str(RECEIVERS / "customer.py"), "--flavour", flavour])
+        try:
+            conform(url + "/hook", flavour, "--probe", url + "/processed", "--callback", str(given),
+                    "--report", f"json={report}", *(word for check in checks for word in ("--only", check)))
+        finally:
+            process.terminate()
+            process.wait(timeout=10)
+            process.stdout.close()
+        made = {check["id"]: check["outcome"] for check in json.loads(report.read_text())["checks"]}
+        self.assertEqual(made.keys(), set(checks))
+        self.assertNotIn("skipped", made.values())
+        return {check for check, outcome in made.items() if outcome != "passed"}
+
+    def test_each_mistake_of_a_customer_is_named(self):
+        def find(flavour):
+            attributes = [{"type": "Body", "key": "vehicle", "value": "$vin"}]
+            # Without attributes nothing at all is acted on, which hides other mistakes.
+            return (self.found_in_customer(flavour, (*CUSTOMER, "response/200-when-received"), attributes),
+                    self.found_in_customer(flavour, [NEEDS_ATTRIBUTES]))
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            for with_attributes, without in pool.map(find, ("b2b", "b2c", "platform")):
+                self.assertEqual(with_attributes, set(CUSTOMER) - {NEEDS_ATTRIBUTES})
+                self.assertEqual(without, {NEEDS_ATTRIBUTES})
 
     def test_another_2xx_is_a_warning(self):
         result = self.scripted("204", "--only", "response/200-when-received")
@@ -142,7 +185,8 @@ class Conform(unittest.TestCase):
 
     def test_plain_http_behind_an_https_url_is_named(self):
         def run(url):
-            return conform(url.replace("http:", "https:"), "b2b", "--only", "tls", "--report", f"json={self.folder}/r.json")
+            return conform(url.replace("http:", "https:"), "b2b", "--only", "tls",
+                           "--report", f"json={self.folder}/r.json")
         result = self.with_receiver(run)
         self.assertEqual(result.returncode, 1, result.stdout + result.stderr)
         checks = {check["id"]: check for check in json.loads((self.folder / "r.json").read_text())["checks"]}

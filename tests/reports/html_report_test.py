@@ -79,10 +79,13 @@ class HtmlReport(unittest.TestCase):
                          "FAILED 2 passed, 1 failed, 1 warned, 5 skipped, 1 accepted")
         self.assertEqual(self.seen(), "accepted,failed,warned")
         words = self.value("document.body.innerText")
-        for text in ("500 Internal Server Error", "Answer 200 once the notification is stored", "19/20",
-                     "not taken: DoorsOpen", "3 of group tls: the URL is not https", "12 attempts within 480ms",
-                     "half within 420 us", "hostile/deep-nesting, hostile/nul-bytes"):
+        for text in ("one connection at a time", "500 Internal Server Error",
+                     "Answer 200 once the notification is stored", "19/20", "not taken: DoorsOpen",
+                     "3 of group tls: the URL is not https", "12 attempts within 480ms", "half within 420 us",
+                     "hostile/deep-nesting, hostile/nul-bytes"):
             self.assertIn(text, words)
+        self.assertTrue(self.value("document.querySelector('.remark').compareDocumentPosition("
+                                   "document.querySelector('.check')) & Node.DOCUMENT_POSITION_FOLLOWING"))
         self.assertNotIn("raised", words)
         self.assertEqual(self.value("document.querySelectorAll('.chart .mark').length"), 12)
         self.assertEqual(self.value("document.querySelectorAll('.chart .bar').length"), 24)

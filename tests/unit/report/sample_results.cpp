@@ -74,7 +74,7 @@ RunResult passed_result() {
     result.retries = result.batches = 0;
     result.batch_size_max = 1;
     result.answers = {{"200", 1}};
-    result.latency = Histogram{};
+    result.latency = {};
     for (int index = 0; index < 5; ++index) {
         result.latency.record(200us);
     }
@@ -92,7 +92,7 @@ RunResult unreachable_result() {
     result.answers = {{"connect", 1}};
     result.answered = 0;
     result.notifications = {1, 0, 0, 0};
-    result.latency = Histogram{};
+    result.latency = {};
     result.checks.front().outcome = Fate::skipped;
     result.checks.front().message = "there was no answer to judge";
     result.verdict = Verdict::unreachable;
@@ -146,6 +146,7 @@ RunResult conform_result() {
         add(id, "nothing is lost", Fate::skipped).message =
             "without --probe nobody can tell what the receiver did with what it acknowledged";
     }
+    result.remarks = {"The receiver serves one connection at a time: while one is kept open, others wait."};
     result.coverage = {{"failure causes", 19, 20, {"DoorsOpen"}}, {"remote types", 12, 12, {}}};
     for (std::uint64_t seq = 1; seq <= 12; ++seq) {
         const bool taken = seq % 3 != 0;
@@ -187,6 +188,7 @@ RunResult hostile_result() {
         each.exchanges = {{3, kText, kText, 1us}};
         each.span = {std::make_shared<const SourceText>(SourceText{kText, "x"}), 12, 3, 6};
     }
+    result.remarks = {kText};
     result.coverage = {{kText, 1, 2, {kText}}};
     for (AttemptNote& note : result.attempt_notes) {
         note.who = note.what = kText;
