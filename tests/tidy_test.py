@@ -44,7 +44,7 @@ HEADERS = {
     r"<date/": ["simulator/monitor/time_window.cpp"],
     r"<regex>": [],
     r"<iostream>": [],
-    r"<thread>": ["simulator/transport/", "simulator/generator/load_run.cpp", "simulator/receiver/", "simulator/cli/execute.cpp", "simulator/cli/load.cpp", "receiver-conformance/", "tests/"],
+    r"<thread>": ["simulator/transport/", "simulator/generator/", "simulator/receiver/", "simulator/cli/execute.cpp", "simulator/cli/load_judge.cpp", "receiver-conformance/", "tests/"],
 }
 
 SOURCE_LINES = 400

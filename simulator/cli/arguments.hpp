@@ -87,6 +87,12 @@ struct LoadOutageArgument {
     std::chrono::milliseconds length{0};
 };
 
+/// `--retry`
+struct LoadRetryArgument {
+    std::uint32_t attempts_max = 0;  ///< 0: no limit.
+    std::chrono::milliseconds delay{10'000};
+};
+
 /// Options of `load`.
 struct LoadArguments {
     std::string target;  ///< URL or scenario.
@@ -103,12 +109,16 @@ struct LoadArguments {
     std::uint32_t batch = 1;
     double mix_remote = 30;
     double mix_monitor = 70;
+    bool mix_given = false;
+    std::optional<LoadRetryArgument> retry;  ///< Nothing: as the subscription says.
     std::vector<LoadOutageArgument> outages;
     std::chrono::milliseconds drain{60'000};
     std::uint32_t workers = 1;
     std::uint32_t shard = 1;
     std::uint32_t shards = 1;
     std::vector<Threshold> thresholds;
+    bool find_capacity = false;
+    std::string prometheus;  ///< HOST:PORT, or empty.
     std::vector<std::string> allowed_hosts;
     std::optional<std::uint64_t> seed;  ///< Nothing: ids and VINs of each run are new.
     std::chrono::milliseconds timeout{10'000};

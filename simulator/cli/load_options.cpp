@@ -13,6 +13,7 @@ constexpr std::uint64_t kConnectionsMax = 20'000;
 constexpr std::uint64_t kVehiclesMax = 50'000'000;
 constexpr std::uint64_t kBatchMax = 10'000;
 constexpr std::uint64_t kPartsMax = 256;
+constexpr std::uint64_t kAttemptsMax = 1'000;
 
 std::uint32_t count_of(const std::string& option, const std::string& text, std::uint64_t most) {
     const std::uint64_t number = number_of(option, text);
@@ -48,6 +49,23 @@ void set_mix(LoadArguments& load, const std::string& text) {
     }
     load.mix_remote = remote;
     load.mix_monitor = monitor;
+    load.mix_given = true;
+}
+
+// `none`, `bounded:3@10s` (that many attempts in all), `always@10s`.
+LoadRetryArgument retry_of(const std::string& text) {
+    if (text == "none") {
+        return {1, std::chrono::milliseconds{0}};
+    }
+    const auto [policy, delay] = split("--retry", text, '@', "none, bounded:N@DURATION or always@DURATION");
+    if (policy == "always") {
+        return {0, duration_of("--retry", delay)};
+    }
+    const auto [name, number] = split("--retry", policy, ':', "none, bounded:N@DURATION or always@DURATION");
+    if (name != "bounded") {
+        refuse("--retry", fmt::format("there is no policy '{}'; one of: none, bounded, always", name));
+    }
+    return {count_of("--retry", number, kAttemptsMax), duration_of("--retry", delay)};
 }
 
 void set_shard(LoadArguments& load, const std::string& text) {
@@ -83,6 +101,8 @@ void add_traffic_options(CLI::App& app, LoadArguments& load) {
              [&load](const std::string& text) { set_mix(load, text); });
     on_value(app, "--outage", "Attempts fail for so long from then on: 30s@10s; repeatable", "TIME@TIME",
              [&load](const std::string& text) { load.outages.push_back(outage_of(text)); });
+    on_value(app, "--retry", "none, bounded:N@TIME or always@TIME (default: as the subscription says)", "POLICY",
+             [&load](const std::string& text) { load.retry = retry_of(text); });
     on_value(app, "--drain", "How long after the plan retries may go on (default 1m)", "DURATION",
              [&load](const std::string& text) { load.drain = duration_of("--drain", text); });
     on_value(app, "--workers", "Threads, each with its part of fleet and connections (default 1)", "N",
@@ -90,6 +110,9 @@ void add_traffic_options(CLI::App& app, LoadArguments& load) {
     on_value(app, "--shard", "Play this part of a run of several processes with one --seed: 2/8", "I/N",
              [&load](const std::string& text) { set_shard(load, text); });
     add_thresholds(app, load.thresholds);
+    app.add_flag("--find-capacity", load.find_capacity,
+                 "Search the highest rate that keeps the thresholds, from --rate on; a trial lasts --duration");
+    app.add_option("--prometheus", load.prometheus, "Serve metrics there while it runs")->type_name("HOST:PORT");
     app.add_option("--allow-host", load.allowed_hosts, "A host that is neither loopback nor private; repeatable")
         ->type_name("NAME");
 }

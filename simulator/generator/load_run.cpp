@@ -62,6 +62,7 @@ LoadSnapshot add_up(const std::vector<std::unique_ptr<Part>>& parts) {
 LoadOutcome collect(const LoadTraffic& traffic, const LoadReach& reach, std::vector<std::unique_ptr<Part>>& parts) {
     LoadOutcome outcome;
     bool first = true;
+    std::uint64_t vehicles = 0;
     for (const auto& part : parts) {
         Worker& worker = *part->worker;
         LoadSummary summary = worker.statistics().summary();
@@ -79,6 +80,7 @@ LoadOutcome collect(const LoadTraffic& traffic, const LoadReach& reach, std::vec
         outcome.counts.given_up += counts.given_up;
         outcome.attempts += worker.attempts();
         outcome.requests += worker.requests();
+        vehicles += worker.vehicles();
         outcome.retries += worker.statistics().retries();
         for (const auto& [answer, count] : worker.statistics().answers()) {
             outcome.answers[answer.name()] += count;
@@ -99,7 +101,7 @@ LoadOutcome collect(const LoadTraffic& traffic, const LoadReach& reach, std::vec
     sum.achieved_rate = static_cast<double>(sum.sent) / seconds;
     sum.workers = reach.workers;
     sum.connections = std::max(reach.connections, reach.workers);
-    sum.vehicles = static_cast<std::uint64_t>(traffic.vehicles * share);
+    sum.vehicles = vehicles;
     sum.shards = reach.shard.of;
     sum.shards_here = {reach.shard.index + 1};
     return outcome;

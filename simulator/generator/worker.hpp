@@ -11,6 +11,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <mutex>
 #include <optional>
@@ -72,6 +73,7 @@ public:
 
     [[nodiscard]] const LoadStatistics& statistics() const { return statistics_; }
     [[nodiscard]] Counts counts() const;
+    [[nodiscard]] std::uint64_t vehicles() const { return std::uint64_t{fleet_.size()} * traffic_.batch; }
     [[nodiscard]] std::uint64_t attempts() const { return attempts_; }
     [[nodiscard]] std::uint64_t requests() const { return requests_; }
     [[nodiscard]] std::vector<Acknowledged> take_acknowledged() { return std::move(acknowledged_); }
@@ -94,6 +96,7 @@ private:
     [[nodiscard]] bool plan_is_over(RunTime now) const;
     void dispatch(RunTime now);
     bool dispatch_arrival(RunTime now);
+    void send_asked(const Asked& asked, const Turn& turn, RunTime now);
     void dispatch_turn(RunTime planned, const Turn& turn, RunTime now);
     void dispatch_waiting(RunTime now);
     void launch(Flight flight, RunTime now);
@@ -107,6 +110,7 @@ private:
               const Link* link);
     [[nodiscard]] LaneKey key_of(const Turn& turn) const;
     [[nodiscard]] const StoryEvent& story_event(const Turn& turn) const;
+    [[nodiscard]] bool gathers() const;
     void wait(RunTime now);
     [[nodiscard]] RunTime next_moment(RunTime now);
     void sweep(RunTime now);
@@ -122,8 +126,9 @@ private:
     LoadStatistics statistics_;
     int epoll_;
     std::vector<Link> links_;
-    std::vector<Flight> flights_;      ///< By index of the link.
-    std::vector<std::uint32_t> free_;  ///< Links without a flight.
+    std::vector<Flight> flights_;        ///< By index of the link.
+    std::vector<std::uint32_t> free_;    ///< Links without a flight.
+    std::deque<std::uint32_t> resumed_;  ///< Groups that are free again and for which something is held.
     std::size_t busy_ = 0;
     std::chrono::steady_clock::time_point begin_;
     TimePoint begin_date_{};
@@ -133,6 +138,7 @@ private:
     bool stopping_ = false;
     std::vector<std::int64_t> last_dates_;  ///< Of groups, so that no two notifications of one have the same.
     std::vector<std::vector<Happening>> spare_;
+    std::uint32_t raised_ = 0;
     std::uint64_t delivered_ = 0;  ///< At the first attempt.
     std::uint64_t in_first_flight_ = 0;
     std::uint64_t cancelled_ = 0;  ///< First attempts that were broken off with the run.

@@ -19,7 +19,7 @@ bool Worker::plan_is_over(RunTime now) const {
     if (traffic_.plan.kind == LoadPlan::Kind::max) {
         return now >= RunTime{static_cast<std::int64_t>(traffic_.plan.seconds() * 1e9)};
     }
-    return !agenda_.peek();
+    return !agenda_.peek() && !agenda_.holds_any();
 }
 
 void Worker::dispatch(RunTime now) {
@@ -48,6 +48,12 @@ bool Worker::dispatch_arrival(RunTime now) {
         }
         return turn.has_value() && !outage;
     }
+    if (!resumed_.empty()) {
+        const std::uint32_t group = resumed_.front();
+        resumed_.pop_front();
+        send_asked(agenda_.take_held(group), fleet_.take(group), now);
+        return true;
+    }
     const auto asked = agenda_.peek();
     if (!asked || asked->at > now) {
         return false;
@@ -59,7 +65,7 @@ bool Worker::dispatch_arrival(RunTime now) {
         statistics_.dropped(traffic_.batch);
         return true;
     }
-    if (asked->group && fleet_.is_busy(*asked->group)) {
+    if (asked->group && (fleet_.is_busy(*asked->group) || agenda_.holds_for(*asked->group))) {
         agenda_.pop();
         agenda_.hold(*asked);
         return true;
@@ -69,10 +75,14 @@ bool Worker::dispatch_arrival(RunTime now) {
         return false;
     }
     agenda_.pop();
-    statistics_.planned(asked->at, traffic_.batch);
-    agenda_.follow(*turn, asked->at);
-    dispatch_turn(asked->at, *turn, now);
+    send_asked(*asked, *turn, now);
     return true;
+}
+
+void Worker::send_asked(const Asked& asked, const Turn& turn, RunTime now) {
+    statistics_.planned(asked.at, traffic_.batch);
+    agenda_.follow(turn, asked.at);
+    dispatch_turn(asked.at, turn, now);
 }
 
 void Worker::dispatch_turn(RunTime planned, const Turn& turn, RunTime now) {
@@ -86,7 +96,8 @@ void Worker::dispatch_turn(RunTime planned, const Turn& turn, RunTime now) {
     std::int64_t& last = last_dates_[turn.group / part_.of];
     last = std::max(last + 1, moment(planned).time_since_epoch().count());
     for (std::uint32_t index = 0; index < traffic_.batch; ++index) {
-        flight.happenings.push_back({turn, turn.group * traffic_.batch + index, last});
+        const std::uint32_t id = raised_++ * part_.of + part_.index + 1;
+        flight.happenings.push_back({turn, turn.group * traffic_.batch + index, last, id});
     }
     const LaneKey key = key_of(turn);
     if (backlog_.has(key)) {
@@ -109,20 +120,11 @@ void Worker::dispatch_waiting(RunTime now) {
     launch(std::move(flight), now);
 }
 
-// The group may send again: what was held for it comes first.
+// The group may send again; what is held for it comes before what the plan asks for next.
 void Worker::release(std::uint32_t group) {
     fleet_.release(group);
-    if (const auto held = agenda_.released(group)) {
-        const RunTime now = elapsed();
-        const Turn turn = fleet_.take(group);
-        statistics_.planned(held->at, traffic_.batch);
-        agenda_.follow(turn, held->at);
-        if (free_.empty() && !is_outage(now)) {
-            statistics_.dropped(traffic_.batch);
-            fleet_.release(group);
-        } else {
-            dispatch_turn(held->at, turn, now);
-        }
+    if (agenda_.holds_for(group)) {
+        resumed_.push_back(group);
     }
 }
 

@@ -17,6 +17,7 @@ struct Happening {
     Turn turn;
     std::uint32_t vehicle = 0;  ///< Counts from 0 over the whole fleet.
     std::int64_t date = 0;      ///< eventDate, milliseconds since 1970.
+    std::uint32_t id = 0;       ///< Unique in the run, from 1; for the journal.
 };
 
 /// What one lane is in a load run: of one group and, for a remote, of one action.

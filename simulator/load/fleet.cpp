@@ -148,11 +148,9 @@ void Agenda::hold(const Asked& asked) {
     held_[*asked.group].push(asked);
 }
 
-std::optional<Asked> Agenda::released(std::uint32_t group) {
+Asked Agenda::take_held(std::uint32_t group) {
     const auto found = held_.find(group);
-    if (found == held_.end()) {
-        return std::nullopt;
-    }
+    NOTISIM_ASSERT(found != held_.end());
     const Asked asked = found->second.front();
     found->second.pop();
     if (found->second.empty()) {

@@ -92,10 +92,12 @@ public:
     void pop();
     /// Fleet plan: a turn was sent at its moment; what follows it in the story is put on the agenda.
     void follow(const Turn& turn, std::chrono::nanoseconds at);
-    /// Fleet plan: the group is busy with the notification before; this one is kept until released() finds it.
+    /// Fleet plan: the group is busy with the notification before, or others are held for it; this one is kept.
     void hold(const Asked& asked);
-    /// What was held for a group that is free again.
-    std::optional<Asked> released(std::uint32_t group);
+    [[nodiscard]] bool holds_for(std::uint32_t group) const { return !held_.empty() && held_.contains(group); }
+    [[nodiscard]] bool holds_any() const { return !held_.empty(); }
+    /// The first that is held for a group, which is held no more.
+    Asked take_held(std::uint32_t group);
 
 private:
     struct Later {

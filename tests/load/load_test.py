@@ -5,9 +5,12 @@ Usage: load_test.py NOTISIM LOAD_SINK. Prints each thing that is not as it shoul
 
 import json
 import pathlib
+import signal
 import subprocess
 import sys
 import tempfile
+import time
+import urllib.request
 
 NOTISIM, SINK = sys.argv[1:3]
 failures = []
@@ -46,8 +49,8 @@ def load(url, folder, *options):
 def test_faults_are_found(folder, flavour, batch):
     processed = pathlib.Path(folder, "processed.jsonl")
     sink = Sink("--processed", str(processed), "--drop", "1000", "--double", "700", "--swap", "1100")
-    run, result = load(sink.url, folder, "--flavour", flavour, "--batch", str(batch), "--rate", "2000/s", "--duration",
-                       "4s", "--vehicles", "200", "--probe", sink.url + "/processed", "--threshold", "failed<0.1%")
+    run, result = load(sink.url, folder, "--flavour", flavour, "--batch", str(batch), "--rate", "4000/s", "--duration",
+                       "2s", "--vehicles", "200", "--probe", sink.url + "/processed", "--threshold", "failed<0.1%")
     told = sink.end()
     where = f"{flavour}, batches of {batch}"
     expect(run.returncode == 1, f"{where}: exit {run.returncode}: {run.stdout}{run.stderr}")
@@ -64,7 +67,7 @@ def test_faults_are_found(folder, flavour, batch):
 def test_failures_are_retried(folder):
     sink = Sink("--status", "500@1s-2s")
     run, result = load(sink.url, folder, "--rate", "300/s", "--duration", "3s", "--vehicles", "100", "--drain", "40s",
-                       "--threshold", "drain<40s", "--workers", "2")
+                       "--retry", "always@1s", "--threshold", "drain<40s", "--workers", "2")
     told = sink.end()
     counts = result["notifications"]
     expect(run.returncode == 0, f"retry: exit {run.returncode}: {run.stdout}{run.stderr}")
@@ -72,6 +75,166 @@ def test_failures_are_retried(folder):
     expect(result["retries"] > 0, "retry: nothing was retried")
     expect(counts["pending"] == 0 and counts["delivered"] == counts["raised"], f"retry: {counts}")
     expect(told["requests"] == result["attempts"], f"retry: {told['requests']} arrived of {result['attempts']}")
+
+
+def test_outage(folder):
+    sink = Sink()
+    run, result = load(sink.url, folder, "--rate", "400/s", "--duration", "3s", "--vehicles", "50", "--outage", "1s@1s",
+                       "--retry", "always@1s", "--drain", "20s", "--threshold", "drain<15s", "--threshold", "backlog>100")
+    told = sink.end()
+    counts = result["notifications"]
+    expect(run.returncode == 0, f"outage: exit {run.returncode}: {run.stdout}{run.stderr}")
+    expect(result["answers"].get("connect", 0) > 0, f"outage: nothing was refused in {result['answers']}")
+    expect(counts["delivered"] == counts["raised"] == told["requests"], f"outage: {counts}, arrived {told}")
+    expect(result["load"]["backlog_max"] > 100 and result["load"]["drained"], f"outage: {result['load']}")
+
+
+def test_plans(folder):
+    """Every plan sends what it asks for, each notification once."""
+    for plan, words, low, high in (
+            ("poisson", ["--rate", "600/s"], 500, 700), ("ramp:100/s", ["--rate", "1100/s"], 598, 601),
+            ("stages:200/s@500ms,800/s@500ms", [], 348, 352), ("burst:50@250ms", ["--rate", "200/s"], 349, 351),
+            ("fleet", ["--rate", "600/s"], 100, 900)):
+        processed = pathlib.Path(folder, "plan.jsonl")
+        sink = Sink("--processed", str(processed))
+        run, result = load(sink.url, folder, "--plan", plan, "--duration", "1s", "--vehicles", "300", *words)
+        told = sink.end()
+        planned = result["load"]["planned"]
+        expect(run.returncode == 0, f"{plan}: exit {run.returncode}: {run.stdout}{run.stderr}")
+        expect(low <= planned <= high, f"{plan}: {planned} planned, {low} to {high} expected")
+        expect(planned == told["notifications"], f"{plan}: {planned} planned, {told['notifications']} arrived")
+        lines = processed.read_text().splitlines()
+        expect(len(set(lines)) == len(lines), f"{plan}: {len(lines) - len(set(lines))} notifications are not unique")
+
+
+def test_ways_of_sending(folder):
+    sink = Sink()
+    run, result = load(sink.url, folder, "--max", "--duration", "1s", "--connections", "8", "--vehicles", "1000",
+                       "--workers", "2")
+    expect(run.returncode == 0 and result["load"]["sent"] > 200, f"--max: exit {run.returncode} {run.stdout}")
+    run, result = load(sink.url, folder, "--no-keep-alive", "--rate", "200/s", "--duration", "1s")
+    expect(run.returncode == 0 and result["load"]["ok"] == 200, f"--no-keep-alive: {run.stdout}")
+    journal = pathlib.Path(folder, "journal.jsonl")
+    run, result = load(sink.url, folder, "--rate", "500/s", "--duration", "1s", "--journal", str(journal),
+                       "--journal-every", "50")
+    lines = [json.loads(line) for line in journal.read_text().splitlines()]
+    expect(len(lines) == 10 and lines[0]["outcome"] == "accepted" and len(lines[0]["notifications"]) == 1,
+           f"journal: {lines[:2]}")
+    told = sink.end()
+    expect(told["unread"] == 0, f"{told['unread']} bodies could not be read")
+
+
+def test_https(folder):
+    certificate, key = pathlib.Path(folder, "cert.pem"), pathlib.Path(folder, "key.pem")
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days",
+                    "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key), "-out",
+                    str(certificate)], check=True, capture_output=True)
+    receiver = subprocess.Popen([NOTISIM, "receive", "--listen", "127.0.0.1:0", "--tls-cert", str(certificate),
+                                 "--tls-key", str(key), "--strict"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                                text=True)
+    url = receiver.stdout.readline().strip()
+    try:
+        for words in ([], ["--no-keep-alive"]):
+            run, result = load(url, folder, "--rate", "100/s", "--duration", "1s", "--ca", str(certificate), "--probe",
+                               url + "/processed", *words)
+            expect(run.returncode == 0 and result["load"]["ok"] == 100, f"https {words}: {run.stdout}{run.stderr}")
+        run, result = load(url, folder, "--rate", "20/s", "--duration", "1s", "--drain", "1s")
+        expect(run.returncode == 4 and result["answers"].get("tls", 0) > 0, f"unknown authority: {run.stdout}")
+    finally:
+        receiver.terminate()
+        receiver.communicate(timeout=20)
+
+
+def test_valid_for_the_reference_receiver(folder):
+    """`notisim receive --strict` refuses what the schemas do not allow, and doubles by its own reading."""
+    for flavour in ("b2b", "b2c", "platform"):
+        for batch in ("1", "3"):
+            receiver = subprocess.Popen([NOTISIM, "receive", "--listen", "127.0.0.1:0", "--strict", "--flavour", flavour],
+                                        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+            url = receiver.stdout.readline().strip()
+            try:
+                run, result = load(url, folder, "--flavour", flavour, "--batch", batch, "--rate", "600/s", "--duration",
+                                   "1s", "--vehicles", "60", "--probe", url + "/processed")
+                expect(run.returncode == 0 and result["load"]["ok"] == 600,
+                       f"strict {flavour} {batch}: exit {run.returncode}: {run.stdout}{run.stderr}")
+            finally:
+                receiver.terminate()
+                receiver.communicate(timeout=20)
+
+
+def test_scenario(folder):
+    sink = Sink()
+    run, result = load("demo", folder, "--target", sink.url, "--rate", "300/s", "--duration", "1s", "--vehicles", "50")
+    told = sink.end()
+    expect(run.returncode == 0 and told["requests"] == 300 and told["unread"] == 0,
+           f"scenario: exit {run.returncode}: {run.stdout}{run.stderr} {told}")
+
+
+def test_shards(folder):
+    """Eight processes play one run; their reports joined are the report of the whole."""
+    processed = pathlib.Path(folder, "shards.jsonl")
+    sink = Sink("--processed", str(processed))
+    reports = [pathlib.Path(folder, f"shard-{shard}.json") for shard in range(1, 9)]
+    runs = [subprocess.Popen([NOTISIM, "load", sink.url, "--rate", "803/s", "--duration", "2s", "--vehicles", "805",
+                              "--connections", "2", "--seed", "7", "--shard", f"{shard}/8", "--report",
+                              f"json={report}", "--threshold", "failed<1%", "--quiet"], stdout=subprocess.DEVNULL)
+            for shard, report in enumerate(reports, 1)]
+    expect([run.wait(timeout=60) for run in runs] == [0] * 8, "shards: not all of them passed")
+    told = sink.end()
+    lines = processed.read_text().splitlines()
+    expect(told["notifications"] == 1606 and len(set(lines)) == 1606,
+           f"shards: {told['notifications']} arrived, {len(set(lines))} different, 1606 asked")
+    merged = pathlib.Path(folder, "merged.json")
+    merge = subprocess.run([NOTISIM, "report", "merge", *map(str, reports), "--report", f"json={merged}"],
+                           capture_output=True, text=True, timeout=60)
+    expect(merge.returncode == 0, f"report merge: exit {merge.returncode}: {merge.stdout}{merge.stderr}")
+    whole = json.loads(merged.read_text())
+    parts = [json.loads(report.read_text()) for report in reports]
+    expect(whole["load"]["sent"] == 1606 and abs(whole["load"]["target_rate"] - 803) < 1, f"merged: {whole['load']}")
+    expect(whole["load"]["vehicles"] == 805, f"merged: {whole['load']['vehicles']} vehicles")
+    samples = sum((bucket[1] for part in parts for bucket in part["scenarios"][0]["load"]["latency"]["buckets"]))
+    joined = sum(bucket[1] for bucket in whole["scenarios"][0]["load"]["latency"]["buckets"])
+    expect(samples == joined == 1606, f"merged: {joined} latencies, {samples} in the parts")
+    missing = subprocess.run([NOTISIM, "report", "merge", *map(str, reports[1:])], capture_output=True, text=True,
+                             timeout=60)
+    expect(missing.returncode == 1, f"a missing shard: exit {missing.returncode}")
+
+
+def test_capacity(folder):
+    """A receiver that answers after 20 ms on four connections takes 200 a second, and no more."""
+    sink = Sink("--delay", "fixed:20ms")
+    run, result = load(sink.url, folder, "--find-capacity", "--rate", "60/s", "--duration", "1500ms", "--connections",
+                       "4", "--threshold", "achieved>97%", "--threshold", "p99<150ms", "--timeout", "1s")
+    sink.end()
+    capacity = result["load"]["capacity"]
+    expect(run.returncode == 0, f"capacity: exit {run.returncode}: {run.stdout}{run.stderr}")
+    expect(100 < capacity["rate"] < 230 and capacity["crossed_at"] > capacity["rate"], f"capacity: {capacity}")
+
+
+def test_metrics_and_interruption(folder):
+    sink = Sink()
+    report = pathlib.Path(folder, "interrupted.json")
+    run = subprocess.Popen([NOTISIM, "load", sink.url, "--rate", "200/s", "--duration", "60s", "--prometheus",
+                            "127.0.0.1:0", "--report", f"json={report}"], stdout=subprocess.PIPE,
+                           stderr=subprocess.PIPE, text=True)
+    url = run.stderr.readline().split()[-1]
+    text = ""
+    deadline = time.monotonic() + 20
+    while "notisim_load_latency_seconds_count 0\n" in text + "notisim_load_latency_seconds_count 0\n" * (not text):
+        text = urllib.request.urlopen(url, timeout=10).read().decode()
+        expect(time.monotonic() < deadline, "metrics: nothing is counted")
+        if time.monotonic() > deadline:
+            break
+    for name in ("planned_total", "sent_total", "in_flight", "backlog", 'answers_total{answer="200"}',
+                 'latency_seconds{quantile="0.99"}'):
+        expect(f"\nnotisim_load_{name} " in text, f"metrics: no {name} in {text}")
+    run.send_signal(signal.SIGINT)
+    run.communicate(timeout=20)
+    expect(run.returncode == 130, f"interrupted: exit {run.returncode}")
+    result = json.loads(report.read_text())
+    counts = result["notifications"]
+    told = sink.end()
+    expect(counts["delivered"] == told["requests"] > 0, f"interrupted: {counts}, arrived {told}")
 
 
 def test_exit_codes(folder):
@@ -88,8 +251,10 @@ def test_exit_codes(folder):
 with tempfile.TemporaryDirectory() as temporary:
     for flavour, batch in (("b2b", 1), ("b2b", 5), ("b2c", 1), ("b2c", 4), ("platform", 1)):
         test_faults_are_found(temporary, flavour, batch)
-    test_failures_are_retried(temporary)
-    test_exit_codes(temporary)
+    for test in (test_failures_are_retried, test_outage, test_plans, test_ways_of_sending, test_https,
+                 test_valid_for_the_reference_receiver, test_scenario, test_shards, test_capacity,
+                 test_metrics_and_interruption, test_exit_codes):
+        test(temporary)
 for failure in failures:
     print(failure)
 sys.exit(1 if failures else 0)

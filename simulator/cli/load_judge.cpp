@@ -1,0 +1,152 @@
+#include "simulator/cli/load_judge.hpp"
+
+#include "receiver-conformance/probe.hpp"
+#include "simulator/base/redact.hpp"
+#include "simulator/load/threshold.hpp"
+#include "simulator/transport/http_sender.hpp"
+
+#include <algorithm>
+#include <fmt/core.h>
+#include <fmt/ranges.h>
+#include <thread>
+
+namespace notisim {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+// A probe that says more is not read on.
+constexpr std::size_t kLoadProbeBytesMax = std::size_t{1} << 30U;
+
+CaseResult finding(std::string id, std::string title, std::uint64_t count, const std::vector<std::string>& named) {
+    CaseResult check;
+    check.id = std::move(id);
+    check.title = std::move(title);
+    check.outcome = count == 0 ? CaseResult::Outcome::passed : CaseResult::Outcome::failed;
+    check.expected = "none";
+    check.actual = std::to_string(count);
+    check.message = fmt::format("{}{}", fmt::join(named, "; "), named.size() < count ? "; ..." : "");
+    return check;
+}
+
+// What the receiver did, against what it acknowledged. Waits until nothing is missing, for two seconds at most.
+void judge_probe(const LoadArguments& arguments, Wire& wire, std::vector<Acknowledged> acknowledged,
+                 RunResult& result) {
+    std::string why;
+    const auto source = conformance::parse_probe(arguments.probe);
+    const auto sender = HttpSender::create({.ca_file = arguments.connection.ca_file,
+                                            .insecure = arguments.connection.insecure,
+                                            .body_bytes_max = kLoadProbeBytesMax},
+                                           why);
+    const auto patience = std::chrono::steady_clock::now() + 2s;
+    std::optional<Tally> tally;
+    while (!tally || (tally->result().lost > 0 && std::chrono::steady_clock::now() < patience)) {
+        if (tally) {
+            std::this_thread::sleep_for(200ms);
+        }
+        const auto text = conformance::read_probe_text(*source, *sender, kLoadProbeBytesMax, why);
+        const auto reading = text ? conformance::parse_probe_text(*text, why) : std::nullopt;
+        if (!reading) {
+            CaseResult check = finding("processed/probe", "The probe can be read", 1, {why});
+            check.expected = "what was acted on";
+            check.actual = "nothing";
+            result.checks.push_back(std::move(check));
+            return;
+        }
+        tally.emplace(acknowledged, [&wire](const Happening& happening) { return wire.key_of(happening); });
+        for (const conformance::Acted& acted : reading->acted) {
+            tally->acted(acted.id, acted.status, acted.vin);
+        }
+    }
+    const LoadProbe told = tally->result();
+    result.load->probe = told;
+    result.checks.push_back(
+        finding("processed/lost", "Nothing that was acknowledged is lost", told.lost, tally->lost()));
+    result.checks.push_back(finding("processed/doubled", "Nothing is acted on twice", told.doubled, tally->doubled()));
+    result.checks.push_back(finding("processed/order", "Each vehicle's notifications are acted on in their order",
+                                    told.reordered, tally->reordered()));
+}
+
+Verdict verdict_of(const RunResult& result, LoadEnd end) {
+    const auto has = [&result](CaseResult::Outcome outcome) {
+        return std::any_of(result.checks.begin(), result.checks.end(),
+                           [outcome](const CaseResult& check) { return check.outcome == outcome; });
+    };
+    if (end == LoadEnd::interrupted) {
+        return Verdict::interrupted;
+    }
+    if (result.attempts == 0) {
+        return Verdict::nothing_tested;
+    }
+    if (result.answered == 0) {
+        return Verdict::unreachable;
+    }
+    return has(CaseResult::Outcome::failed) ? Verdict::failed : Verdict::passed;
+}
+
+RunResult result_of(const LoadArguments& arguments, const LoadTraffic& traffic, LoadOutcome& outcome) {
+    RunResult result;
+    result.command = "load";
+    result.scenario = arguments.target;
+    result.name = traffic.book->scenario->name;
+    result.flavour = traffic.book->scenario->flavour;
+    result.target = traffic.book->stories.front().events.front().alone.url;
+    result.seed = traffic.seed;
+    result.clock = "real";
+    result.notifications = outcome.counts;
+    result.attempts = outcome.attempts;
+    result.requests = outcome.requests;
+    result.retries = outcome.retries;
+    result.deliveries = outcome.attempts - outcome.retries;
+    result.batch_size_max = traffic.batch;
+    result.batches = traffic.batch > 1 ? result.deliveries : 0;
+    result.answers = outcome.answers;
+    for (const auto& [answer, count] : outcome.answers) {
+        result.answered += is_status(answer) ? count : 0;
+    }
+    result.latency = outcome.summary.latency;
+    result.load = std::move(outcome.summary);
+    result.end = outcome.end == LoadEnd::finished      ? "finished"
+                 : outcome.end == LoadEnd::interrupted ? "interrupted"
+                                                       : "more failed than is kept";
+    return result;
+}
+
+// Without a threshold, what every receiver owes: it takes what it is sent, after an outage what has waited.
+std::vector<Threshold> thresholds_of(const LoadArguments& arguments) {
+    if (!arguments.thresholds.empty()) {
+        return arguments.thresholds;
+    }
+    std::string why;
+    return {*parse_threshold(arguments.outages.empty() ? "failed<0.1%" : "drain<1h", why)};
+}
+
+// The traffic again: what is sent depends on these alone.
+std::string again(const LoadArguments& arguments, std::uint64_t seed) {
+    const std::string pace =
+        arguments.max ? std::string{"--max"} : fmt::format("--rate {}/s --plan {}", arguments.rate, arguments.plan);
+    return fmt::format("notisim load {} {} --duration {} --vehicles {} --batch {} --seed {}",
+                       redact_url(arguments.target), pace, format_duration(arguments.duration), arguments.vehicles,
+                       arguments.batch, seed);
+}
+
+}  // namespace
+
+RunResult judge_load(const LoadArguments& arguments, const PreparedLoad& prepared, Wire& wire, LoadOutcome outcome) {
+    RunResult result = result_of(arguments, prepared.traffic, outcome);
+    for (const Threshold& threshold : thresholds_of(arguments)) {
+        result.load->thresholds.push_back(threshold.text);
+        result.checks.push_back(judge(threshold, *result.load));
+    }
+    if (!arguments.probe.empty()) {
+        judge_probe(arguments, wire, std::move(outcome.acknowledged), result);
+    }
+    for (CaseResult& check : result.checks) {
+        check.reproduce = again(arguments, prepared.traffic.seed);
+    }
+    result.verdict = verdict_of(result, outcome.end);
+    return result;
+}
+
+}  // namespace notisim
