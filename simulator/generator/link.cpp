@@ -146,17 +146,25 @@ Link::~Link() {
     }
 }
 
+void Link::warm() {
+    warming_ = true;
+    connect();
+}
+
 bool Link::send() {
     written_ = 0;
     response_bytes_ = 0;
     answer_ = {};
     reader_->restart();
+    if (std::exchange(warming_, false) && descriptor_ >= 0 && phase_ != Phase::idle) {
+        return false;  // It is sent as soon as there is a connection.
+    }
     reused_ = descriptor_ >= 0;
     if (!reused_) {
         return connect();
     }
     if (tls_ != nullptr) {
-        written_before_ = acknowledged_bytes(descriptor_);
+        written_before_ = tls_->written();
     }
     phase_ = Phase::writing;
     return write();
@@ -230,6 +238,10 @@ bool Link::start_tls() {
         if (result.status != IoStatus::done) {
             return !result.must_wait() && finish(TransportError::tls, tls_->fault());
         }
+    }
+    if (std::exchange(warming_, false)) {
+        phase_ = Phase::idle;
+        return false;
     }
     phase_ = Phase::writing;
     return write();
@@ -327,6 +339,10 @@ bool Link::finish(TransportError error, std::string detail) {
     const bool reusable =
         error == TransportError::none && target_->keep_alive && reader_->is_reusable() && written_ == request_.size();
     phase_ = Phase::idle;
+    if (std::exchange(warming_, false)) {
+        close();
+        return false;
+    }
     if (reusable) {
         written_before_ += request_.size();
     } else {
@@ -345,8 +361,8 @@ bool Link::is_quiet() {
 }
 
 void Link::close() {
-    if (tls_ != nullptr && target_->keep_alive) {
-        tls_->say_goodbye();
+    if (tls_ != nullptr) {
+        target_->keep_alive ? tls_->say_goodbye() : tls_->end_quietly();
     }
     tls_.reset();
     if (descriptor_ >= 0) {

@@ -65,6 +65,8 @@ public:
     /// The bytes of the next request; to be filled before send().
     [[nodiscard]] std::string& request() { return request_; }
 
+    /// Connects, so that the first exchange need not. A failure is left to that exchange.
+    void warm();
     /// Begins an exchange. True when it is over already.
     bool send();
     /// Goes on as far as it can; to be called when epoll tells of it. True when the exchange is over.
@@ -72,7 +74,7 @@ public:
     /// Ends the exchange from outside: the time is up, or the run.
     void abort(TransportError error);
 
-    [[nodiscard]] bool is_busy() const { return phase_ != Phase::idle; }
+    [[nodiscard]] bool is_busy() const { return phase_ != Phase::idle && !warming_; }
     /// How the last exchange ended.
     [[nodiscard]] Answer answer() const { return answer_; }
     [[nodiscard]] const std::string& detail() const { return detail_; }  ///< Why there was no answer, for people.
@@ -102,7 +104,8 @@ private:
     std::size_t written_ = 0;
     std::uint64_t written_before_ = 0;  ///< Bytes that the peer has acknowledged of earlier requests.
     std::uint64_t response_bytes_ = 0;
-    bool reused_ = false;  ///< The connection carried an exchange before this one.
+    bool warming_ = false;  ///< It connects, and nothing is to be sent yet.
+    bool reused_ = false;   ///< The connection carried an exchange before this one.
     Answer answer_;
     std::string detail_;
 };

@@ -157,7 +157,9 @@ std::optional<LoadOutcome> run_load(const LoadTraffic& traffic, const Wire& wire
         part.worker = std::make_unique<Worker>(traffic, wire, part.target, connections, own);
     }
     std::atomic<unsigned> running{reach.workers};
-    const auto begin = std::chrono::steady_clock::now() + 20ms;
+    // Threads start and connections are made before.
+    const auto begin =
+        std::chrono::steady_clock::now() + 20ms + reach.connections * (wire.origin().is_tls() ? 2ms : 0ms);
     std::vector<std::thread> threads;
     for (const auto& part : parts) {
         threads.emplace_back([&part = *part, &running, begin] {

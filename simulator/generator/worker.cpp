@@ -1,7 +1,6 @@
 #include "simulator/generator/worker.hpp"
 
 #include "simulator/base/assert.hpp"
-#include "simulator/engine/lane_settings.hpp"
 
 #include <algorithm>
 #include <array>
@@ -21,6 +20,8 @@ using WallClock = std::chrono::steady_clock;
 
 constexpr RunTime kSweep = 20ms;  // Time-outs and the stop flag are looked at that often.
 constexpr std::chrono::microseconds kGather{100};
+constexpr RunTime kAwake{30us};
+constexpr double kWarmFor = 0.05;            // Seconds of the plan for which connections are made in advance.
 constexpr std::size_t kWorthGathering = 16;  // Connections in flight.
 constexpr RunTime kPublish = 200ms;          // Snapshots.
 constexpr RunTime kLastWait = 2s;            // What is in flight when the run is broken off may take that long.
@@ -39,6 +40,8 @@ Worker::Worker(const LoadTraffic& traffic, Wire wire, const LinkTarget& target, 
       fleet_(*traffic.book, traffic.mix, traffic.vehicles / traffic.batch, part, traffic.seed),
       agenda_(traffic.plan, fleet_, part, traffic.batch, traffic.seed),
       backlog_(*traffic.book),
+      keep_alive_(target.keep_alive),
+      plan_end_(static_cast<std::int64_t>(traffic.plan.seconds() * 1e9)),
       epoll_(::epoll_create1(EPOLL_CLOEXEC)),
       flights_(connections),
       last_dates_(fleet_.size()) {
@@ -60,6 +63,7 @@ LoadEnd Worker::run(WallClock::time_point begin) {
     begin_ = begin;
     begin_date_ = to_date(std::chrono::system_clock::now() +
                           std::chrono::duration_cast<std::chrono::system_clock::duration>(begin - WallClock::now()));
+    warm_up();
     std::optional<RunTime> broken_off;
     LoadEnd end = LoadEnd::finished;
     while (true) {
@@ -68,12 +72,9 @@ LoadEnd Worker::run(WallClock::time_point begin) {
             end = traffic_.stop->load() ? LoadEnd::interrupted : LoadEnd::overflowed;
             broken_off = now;
         }
-        if (broken_off
-                ? busy_ == 0 || now - *broken_off > kLastWait
-                : plan_is_over(now) && busy_ == 0 &&
-                      (backlog_.waiting() == 0 || now > RunTime{std::chrono::nanoseconds{
-                                                            static_cast<std::int64_t>(traffic_.plan.seconds() * 1e9)}} +
-                                                            traffic_.drain)) {
+        const bool done =
+            plan_is_over(now) && busy_ == 0 && (backlog_.waiting() == 0 || now > plan_end_ + traffic_.drain);
+        if (broken_off ? busy_ == 0 || now - *broken_off > kLastWait : done) {
             break;
         }
         if (!broken_off) {
@@ -84,6 +85,18 @@ LoadEnd Worker::run(WallClock::time_point begin) {
     abort_all();
     publish(elapsed());
     return end;
+}
+
+// Connections that the plan will soon need are made before it begins: it would be late at once otherwise.
+void Worker::warm_up() {
+    if (traffic_.plan.kind == LoadPlan::Kind::max || !keep_alive_) {
+        return;
+    }
+    const double rate = traffic_.plan.total() / traffic_.plan.seconds() / static_cast<double>(part_.of);
+    const auto wanted = static_cast<std::size_t>(rate * kWarmFor + 1);
+    for (std::size_t index = 0; index < std::min(wanted, links_.size()); ++index) {
+        links_[free_[free_.size() - 1 - index]].warm();
+    }
 }
 
 RunTime Worker::elapsed() const {
@@ -132,8 +145,9 @@ void Worker::complete(Flight& flight, Answer answer, RunTime now, const Link* li
     ++attempts_;
     const std::uint32_t lane =
         flight.waiting ? flight.waiting->story_lane : story_event(flight.happenings.front().turn).lane;
-    const bool accepted =
-        answer.error == TransportError::none && is_accepted(traffic_.book->lanes[lane].channel, answer.status);
+    const auto status = static_cast<std::size_t>(answer.status);
+    const auto& taken = traffic_.book->lanes[lane].accepted;
+    const bool accepted = answer.error == TransportError::none && status < taken.size() && taken[status];
     AttemptResult result;
     if (answer.error == TransportError::cancelled) {
         // We broke it off, which says nothing about the receiver: what it carried stays pending.
@@ -254,8 +268,9 @@ RunTime Worker::next_moment(RunTime now) {
 
 void Worker::wait(RunTime now) {
     std::array<epoll_event, 256> events{};
-    const RunTime length = std::max(RunTime{0}, next_moment(now) - elapsed());
-    const timespec limit{0, static_cast<long>(std::min<RunTime>(length, 999ms).count())};
+    const RunTime length = next_moment(now) - elapsed();
+    // What is due within the time that going to sleep and waking up takes is awaited awake.
+    const timespec limit{0, length < kAwake ? 0 : static_cast<long>(std::min<RunTime>(length, 999ms).count())};
     int count = ::epoll_pwait2(epoll_, events.data(), static_cast<int>(events.size()), &limit, nullptr);
     if (count > 0 && gathers() && static_cast<std::size_t>(count) < busy_ / 2) {
         // A wake-up for each answer costs more than the answer: let others come in.

@@ -90,6 +90,7 @@ private:
         std::optional<Waiting> waiting;  ///< Of the backlog; absent for a first attempt that is none of its affair.
     };
 
+    void warm_up();
     [[nodiscard]] RunTime elapsed() const;
     [[nodiscard]] TimePoint moment(RunTime at) const;
     [[nodiscard]] bool is_outage(RunTime at);
@@ -124,6 +125,8 @@ private:
     Agenda agenda_;
     Backlog backlog_;
     LoadStatistics statistics_;
+    bool keep_alive_;
+    RunTime plan_end_;
     int epoll_;
     std::vector<Link> links_;
     std::vector<Flight> flights_;        ///< By index of the link.

@@ -17,7 +17,7 @@ bool Worker::is_outage(RunTime at) {
 
 bool Worker::plan_is_over(RunTime now) const {
     if (traffic_.plan.kind == LoadPlan::Kind::max) {
-        return now >= RunTime{static_cast<std::int64_t>(traffic_.plan.seconds() * 1e9)};
+        return now >= plan_end_;
     }
     return !agenda_.peek() && !agenda_.holds_any();
 }

@@ -84,7 +84,11 @@ private:
         const auto [place, fresh] = lane_of_.try_emplace(lane, static_cast<std::uint32_t>(book_.lanes.size()));
         if (fresh) {
             const Channel& channel = events.channel(lane);
-            book_.lanes.push_back({lane_settings(channel), std::string{events.lane(lane).kind}, channel});
+            StoryLane& told = book_.lanes.emplace_back();
+            told = {lane_settings(channel), std::string{events.lane(lane).kind}, channel, {}};
+            for (std::size_t status = 0; status < told.accepted.size(); ++status) {
+                told.accepted[status] = is_accepted(channel, static_cast<int>(status));
+            }
         }
         return place->second;
     }

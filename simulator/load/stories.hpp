@@ -7,6 +7,7 @@
 #include "simulator/protocol/flavour.hpp"
 #include "simulator/scenario/scenario.hpp"
 
+#include <bitset>
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -44,8 +45,9 @@ struct Story {
 /// What the retry policy applies to within a story, and how answers are taken.
 struct StoryLane {
     LaneSettings settings;
-    std::string kind;  ///< As in the journal.
-    Channel channel;   ///< Points into StoryBook::scenario.
+    std::string kind;            ///< As in the journal.
+    Channel channel;             ///< Points into StoryBook::scenario.
+    std::bitset<1000> accepted;  ///< By status: whether an answer counts as success (A-03).
 };
 
 /// All stories that a load run plays.

@@ -27,6 +27,7 @@ int wire_write(BIO* bio, const char* data, int size) {
     TlsSession::Wire& wire = wire_of(bio);
     const ssize_t count = ::send(wire.descriptor, data, static_cast<std::size_t>(size), MSG_DONTWAIT | MSG_NOSIGNAL);
     if (count >= 0) {
+        wire.written += static_cast<std::uint64_t>(count);
         return static_cast<int>(count);
     }
     if (would_block(errno)) {

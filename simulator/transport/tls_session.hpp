@@ -2,6 +2,7 @@
 
 #include "simulator/transport/byte_stream.hpp"
 
+#include <cstdint>
 #include <memory>
 #include <openssl/ssl.h>
 #include <span>
@@ -33,6 +34,10 @@ public:
     bool is_quiet();
     /// Tells the peer that nothing more comes.
     void say_goodbye();
+    /// Ends without a word; the session may still be resumed.
+    void end_quietly() { SSL_set_shutdown(ssl_.get(), SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN); }
+    /// Bytes that went to the descriptor.
+    [[nodiscard]] std::uint64_t written() const { return wire_.written; }
 
     /// What TLS objects to, for people.
     [[nodiscard]] const std::string& fault() const { return fault_; }
@@ -43,6 +48,7 @@ public:
         int descriptor = -1;
         int error = 0;     ///< errno of the last failure.
         bool end = false;  ///< The peer's stream ended.
+        std::uint64_t written = 0;
     };
 
 private:
