@@ -22,14 +22,27 @@ def output(*words):
 
 
 def problems():
-    known = set(re.findall(r"--[a-z-]+", output("conform", "--help")))
     ci = {path.name: path.read_text() for path in (DOCS / "ci").glob("*.yml")}
     if len(ci) != 2:
         yield "there are two CI files in docs/ci"
-    for name, text in {"conformance.md": PAGE, **ci}.items():
-        lines = [line for line in text.splitlines() if not re.search(r"apt-get|git clone|cmake", line)]
-        for option in set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", "\n".join(lines))) - known:
-            yield f"{name} names {option}, which conform does not have"
+    load_page = (DOCS / "load.md").read_text()
+    manifest = (DOCS / "load/kubernetes.yaml").read_text()
+    container = yaml.safe_load(manifest)["spec"]["template"]["spec"]["containers"][0]
+    if "notisim load" not in container["args"][0]:
+        yield "kubernetes.yaml runs no load"
+    conform = {"conformance.md": PAGE, **ci}
+    load = {"load.md": load_page, "kubernetes.yaml": container["args"][0]}
+    for texts, commands in ((conform, [["conform"]]), (load, [["load"], ["report", "merge"]])):
+        known = {option for command in commands for option in re.findall(r"--[a-z-]+", output(*command, "--help"))}
+        for name, text in texts.items():
+            # The options of other programs.
+            text = re.sub(r"--(jobs|sshlogin|return|cleanup)\b", "", text)
+            lines = [line for line in text.splitlines() if not re.search(r"apt-get|git clone|cmake", line)]
+            for option in set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", "\n".join(lines))) - known:
+                yield f"{name} names {option}, which {commands[0][0]} does not have"
+    for place in re.findall(r"\]\(([^)#]+)\)", load_page):
+        if not (DOCS / place).exists():
+            yield f"load.md points to {place}, which there is not"
     for name, text in ci.items():
         if not isinstance(yaml.safe_load(text), dict):
             yield f"{name} is no YAML mapping"

@@ -92,7 +92,8 @@ void add_traffic_options(CLI::App& app, LoadArguments& load) {
     app.add_flag("--max", load.max, "No plan: as many as the connections carry, for capacity");
     on_value(app, "--connections", "Connections at once, of all workers together (default 64)", "N",
              [&load](const std::string& text) { load.connections = count_of("--connections", text, kConnectionsMax); });
-    app.add_flag("--no-keep-alive{false}", load.keep_alive, "A new connection for each request");
+    app.add_flag_callback(
+        "--no-keep-alive", [&load] { load.keep_alive = false; }, "A new connection for each request");
     on_value(app, "--vehicles", "Size of the fleet (default 1000)", "N",
              [&load](const std::string& text) { load.vehicles = count_of("--vehicles", text, kVehiclesMax); });
     on_value(app, "--batch", "Notifications of a request (default 1)", "N",
@@ -142,7 +143,10 @@ void add_load(CLI::App& root, LoadArguments& load) {
     on_value(app, "--journal-every", "Write every so many attempts one to the journal (default 1)", "N",
              [&load](const std::string& text) { load.journal_every = number_of("--journal-every", text); });
     add_connection_options(app, load.connection);
-    add_output_options(app, load.output);
+    add_report_option(app, load.output.reports);
+    app.add_option("--journal", load.output.journal_file, "Write attempts to this file as they end (JSON Lines)")
+        ->type_name("FILE");
+    app.add_flag("--show-secrets", load.output.show_secrets, "Do not replace credentials by ***");
     app.add_flag("--quiet,-q", load.quiet, "Print the verdict only");
     add_color(app, load.color);
 }

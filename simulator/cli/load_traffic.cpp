@@ -123,6 +123,23 @@ std::optional<Mix> mix_of(const LoadArguments& arguments, const StoryBook& book)
     return asked.remote + asked.monitor > 0 ? std::optional{asked} : std::nullopt;
 }
 
+// What cannot be had together. Empty where all is well.
+std::string conflict(const LoadArguments& arguments) {
+    if (arguments.shards > 1 && !arguments.seed) {
+        return "--shard needs --seed: all shards of a run have the same";
+    }
+    if (arguments.find_capacity && (arguments.max || arguments.shards > 1 || !arguments.outages.empty())) {
+        return "--find-capacity tries one rate after the other: not with --max, --shard or --outage";
+    }
+    if (arguments.find_capacity && arguments.plan != "constant" && arguments.plan != "poisson") {
+        return "--find-capacity needs a plan with one rate: constant or poisson";
+    }
+    if (arguments.max && arguments.plan != "constant") {
+        return "--max has no plan";
+    }
+    return {};
+}
+
 std::optional<LoadTraffic> traffic_of(const LoadArguments& arguments, const StoryBook& book, std::uint64_t seed) {
     std::string why;
     auto plan = parse_plan(arguments.plan, arguments.rate, arguments.duration, why);
@@ -178,7 +195,11 @@ std::optional<Wire> wire_of(const LoadArguments& arguments, const StoryBook& boo
 
 std::unique_ptr<PreparedLoad> prepare_load(const LoadArguments& arguments, std::uint64_t seed, ExitCode& code) {
     code = ExitCode::usage;
-    std::string why;
+    std::string why = conflict(arguments);
+    if (!why.empty()) {
+        fail(why);
+        return nullptr;
+    }
     auto scenario = scenario_of(arguments, seed, code);
     if (!scenario) {
         return nullptr;

@@ -241,7 +241,9 @@ def test_exit_codes(folder):
     run, _ = load("http://127.0.0.1:9/hook", folder, "--rate", "20/s", "--duration", "1s", "--drain", "1s")
     expect(run.returncode == 4, f"nobody there: exit {run.returncode}")
     for words in (["--plan", "nonsense"], ["--threshold", "p99<50"], ["--threshold", "p98ms<1"], ["--rate", "5000"],
-                  ["--shard", "9/8"], ["--mix", "remote=0,monitor=0"]):
+                  ["--shard", "9/8"], ["--shard", "1/8"], ["--find-capacity", "--max"], ["--max", "--plan", "fleet"],
+                  ["--find-capacity", "--plan", "ramp:1/s"], ["--retry", "often@1s"], ["--no-such-option"],
+                  ["--plan", "ramp"], ["--probe", "nonsense"], ["--vehicles", "3", "--batch", "4"], ["--mix", "remote=0,monitor=0"]):
         run, _ = load("http://127.0.0.1:9/hook", folder, *words)
         expect(run.returncode == 2 and "error:" in run.stderr, f"{words}: exit {run.returncode} {run.stderr}")
     run, _ = load("http://192.0.2.1/hook", folder, "--duration", "1s")
