@@ -58,13 +58,46 @@ std::array<char, 65536>& read_buffer() {
 class AnswerReader {
 public:
     void restart() {
-        parser_.emplace();
+        parser_.reset();
         rest_.clear();
         interim_ = 0;
         stray_ = false;
+        known_again_ = false;
     }
 
     DecodeState feed(std::string_view bytes) {
+        if (!parser_) {
+            // Most receivers answer with the same bytes again and again, until the second of their Date changes.
+            known_again_ = bytes == known_;
+            if (known_again_) {
+                return DecodeState::complete;
+            }
+            parser_.emplace();
+            const DecodeState state = parse(bytes);
+            const bool whole = state == DecodeState::complete && !stray_ && bytes.size() <= kKnownMax;
+            known_ = whole && parser_->keep_alive() ? bytes : std::string_view{};
+            known_status_ = parser_->status;
+            return state;
+        }
+        return parse(bytes);
+    }
+
+    /// The stream has ended.
+    DecodeState feed_end() {
+        Error error;
+        if (parser_ && parser_->got_some()) {
+            parser_->put_eof(error);
+        }
+        return parser_ && parser_->is_done() && !error ? DecodeState::complete : DecodeState::closed;
+    }
+
+    [[nodiscard]] int status() const { return known_again_ ? known_status_ : parser_->status; }
+    [[nodiscard]] bool is_reusable() const { return known_again_ || (parser_->keep_alive() && !stray_); }
+
+private:
+    static constexpr std::size_t kKnownMax = 4096;
+
+    DecodeState parse(std::string_view bytes) {
         if (!rest_.empty()) {
             rest_ += bytes;
             bytes = rest_;
@@ -94,19 +127,6 @@ public:
         return rest_.size() > kHeaderMax ? DecodeState::too_large : DecodeState::need_more;
     }
 
-    /// The stream has ended.
-    DecodeState feed_end() {
-        Error error;
-        if (parser_->got_some()) {
-            parser_->put_eof(error);
-        }
-        return parser_->is_done() && !error ? DecodeState::complete : DecodeState::closed;
-    }
-
-    [[nodiscard]] int status() const { return parser_->status; }
-    [[nodiscard]] bool is_reusable() const { return parser_->keep_alive() && !stray_; }
-
-private:
     static DecodeState classify(const Error& error) {
         const bool large = error == http::error::body_limit || error == http::error::header_limit;
         return large ? DecodeState::too_large : DecodeState::protocol;
@@ -116,6 +136,9 @@ private:
     std::string rest_;  ///< Bytes that the parser could not use yet.
     unsigned interim_ = 0;
     bool stray_ = false;  ///< Bytes came after the answer.
+    std::string known_;   ///< An answer that came whole, at once, and left the connection open; or nothing.
+    int known_status_ = 0;
+    bool known_again_ = false;  ///< The same bytes came once more.
 };
 
 SessionKeeper::~SessionKeeper() {

@@ -54,6 +54,7 @@ void LoadStatistics::retried(RunTime at, Answer answer) {
 }
 
 void LoadStatistics::backlog(RunTime at, std::uint64_t waiting) {
+    Slot& slot = slot_at(at);  // Slots before it are filled with what waited until now.
     if (waiting > 0 && waiting_ == 0 && !drains_since_) {
         drains_since_ = at;
     } else if (waiting == 0 && drains_since_) {
@@ -62,7 +63,6 @@ void LoadStatistics::backlog(RunTime at, std::uint64_t waiting) {
     }
     waiting_ = waiting;
     backlog_max_ = std::max(backlog_max_, waiting);
-    Slot& slot = slot_at(at);
     slot.backlog = std::max(slot.backlog, waiting);
 }
 
