@@ -85,7 +85,9 @@ Verdict verdict_of(const RunResult& result, LoadEnd end) {
     return has(CaseResult::Outcome::failed) ? Verdict::failed : Verdict::passed;
 }
 
-RunResult result_of(const LoadArguments& arguments, const LoadTraffic& traffic, LoadOutcome& outcome) {
+RunResult result_of(const LoadArguments& arguments, const PreparedLoad& prepared, LoadOutcome& outcome) {
+    const LoadTraffic& traffic = prepared.traffic;
+    const LoadReach& reach = prepared.reach;
     RunResult result;
     result.command = "load";
     result.scenario = arguments.target;
@@ -106,6 +108,17 @@ RunResult result_of(const LoadArguments& arguments, const LoadTraffic& traffic, 
         result.answered += is_status(answer) ? count : 0;
     }
     result.latency = outcome.summary.latency;
+    if (traffic.plan.kind == LoadPlan::Kind::max) {
+        result.remarks.emplace_back("With --max answers are gathered: up to 0.1 ms of each latency is notisim's own.");
+    }
+    if (!outcome.last_fault.empty()) {
+        result.remarks.push_back("The last attempt without an answer: " + outcome.last_fault + ".");
+    }
+    if (traffic.vehicles / traffic.batch < reach.connections) {
+        result.remarks.emplace_back(
+            "The fleet is smaller than the number of connections: one notification of a vehicle "
+            "is in flight at a time, so some connections were never used.");
+    }
     result.load = std::move(outcome.summary);
     result.end = outcome.end == LoadEnd::finished      ? "finished"
                  : outcome.end == LoadEnd::interrupted ? "interrupted"
@@ -134,7 +147,7 @@ std::string again(const LoadArguments& arguments, std::uint64_t seed) {
 }  // namespace
 
 RunResult judge_load(const LoadArguments& arguments, const PreparedLoad& prepared, Wire& wire, LoadOutcome outcome) {
-    RunResult result = result_of(arguments, prepared.traffic, outcome);
+    RunResult result = result_of(arguments, prepared, outcome);
     for (const Threshold& threshold : thresholds_of(arguments)) {
         result.load->thresholds.push_back(threshold.text);
         result.checks.push_back(judge(threshold, *result.load));
