@@ -2,6 +2,7 @@
 #include "simulator/cli/commands.hpp"
 
 #include <algorithm>
+#include <fmt/core.h>
 
 namespace notisim {
 
@@ -59,6 +60,62 @@ std::string command_again(const ConformArguments& arguments) {
     if (arguments.seed) {
         add("--seed", std::to_string(*arguments.seed));
     }
+    return command;
+}
+
+std::string command_again(const LoadArguments& arguments, std::uint64_t seed) {
+    const LoadArguments plain;
+    const bool show = arguments.output.show_secrets;
+    std::string command = "notisim load " + shell_quoted(show ? arguments.target : redact_url(arguments.target));
+    const auto add = [&command](const std::string& option, const std::string& value) {
+        command += value.empty() ? "" : " " + option + " " + shell_quoted(value);
+    };
+    const auto add_number = [&add](const std::string& option, auto number, auto usual) {
+        add(option, number == usual ? "" : fmt::format("{}", number));
+    };
+    const auto add_time = [&add](const std::string& option, std::chrono::milliseconds time,
+                                 std::chrono::milliseconds usual) {
+        add(option, time == usual ? "" : format_duration(time));
+    };
+    add("--target", arguments.retarget ? show ? *arguments.retarget : redact_url(*arguments.retarget) : "");
+    add("--flavour", arguments.load.flavour ? std::string{name_in(kFlavours, *arguments.load.flavour)} : "");
+    add("--callback", arguments.callback_file);
+    if (arguments.max) {
+        command += " --max";
+    } else {
+        add("--rate", fmt::format("{}/s", arguments.rate));
+        add("--plan", arguments.plan == plain.plan ? "" : arguments.plan);
+    }
+    command += arguments.find_capacity ? " --find-capacity" : "";
+    add_time("--duration", arguments.duration, plain.duration);
+    add_number("--vehicles", arguments.vehicles, plain.vehicles);
+    add_number("--batch", arguments.batch, plain.batch);
+    add_number("--connections", arguments.connections, plain.connections);
+    add_number("--workers", arguments.workers, plain.workers);
+    add("--shard", arguments.shards > 1 ? fmt::format("{}/{}", arguments.shard, arguments.shards) : "");
+    if (arguments.mix_given) {
+        add("--mix", fmt::format("remote={},monitor={}", arguments.mix_remote, arguments.mix_monitor));
+    }
+    for (const LoadOutageArgument& outage : arguments.outages) {
+        add("--outage", format_duration(outage.length) + "@" + format_duration(outage.from));
+    }
+    add("--retry", arguments.retry ? arguments.retry->text : "");
+    add_time("--drain", arguments.drain, plain.drain);
+    add_time("--timeout", arguments.timeout, plain.timeout);
+    for (const Threshold& threshold : arguments.thresholds) {
+        add("--threshold", threshold.text);
+    }
+    add("--probe", arguments.probe);
+    for (const auto& [id, value] : arguments.load.interpret) {
+        add("--interpret", id + "=" + value);
+    }
+    for (const std::string& host : arguments.allowed_hosts) {
+        add("--allow-host", host);
+    }
+    add_connection(add, arguments.connection, show);
+    command += arguments.connection.insecure ? " --insecure" : "";
+    command += arguments.keep_alive ? "" : " --no-keep-alive";
+    add("--seed", std::to_string(seed));
     return command;
 }
 

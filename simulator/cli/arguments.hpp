@@ -89,6 +89,7 @@ struct LoadOutageArgument {
 
 /// `--retry`
 struct LoadRetryArgument {
+    std::string text;                ///< As asked.
     std::uint32_t attempts_max = 0;  ///< 0: no limit.
     std::chrono::milliseconds delay{10'000};
 };

@@ -31,6 +31,9 @@ std::string command_again(const Scenario& scenario, const RunArguments& argument
 /// The command that makes one check again, up to `--only ID`.
 std::string command_again(const ConformArguments& arguments);
 
+/// The command that makes a load run of this seed again.
+std::string command_again(const LoadArguments& arguments, std::uint64_t seed);
+
 /// Puts `--target` in the place of every target: one without a path replaces scheme, host and port only.
 void retarget(Scenario& scenario, const std::string& target);
 

@@ -6,6 +6,7 @@
 #include "simulator/generator/metrics_server.hpp"
 #include "simulator/load/capacity.hpp"
 #include "simulator/report/findings.hpp"
+#include "simulator/report/plain_text.hpp"
 #include "simulator/report/text.hpp"
 
 #include <algorithm>
@@ -27,10 +28,13 @@ struct LoadSession {
 };
 
 void draw(const LoadSnapshot& now) {
-    print_error(fmt::format("\r\x1b[K  +{:.0f} s  {} sent, {} in flight, {} failed, p50 {}, p99 {}, backlog {}",
-                            std::chrono::duration<double>(now.at).count(), now.sent, now.in_flight, now.failed,
-                            latency_text(now.latency.percentile(50)), latency_text(now.latency.percentile(99)),
-                            now.backlog));
+    const double seconds = std::max(std::chrono::duration<double>(now.at).count(), 0.001);
+    const std::string line =
+        fmt::format("  +{:.0f}s {:.0f}/s, {} in flight, {} failed, p50 {}, p99 {}, backlog {}", seconds,
+                    static_cast<double>(now.sent) / seconds, now.in_flight, now.failed,
+                    latency_text(now.latency.percentile(50)), latency_text(now.latency.percentile(99)), now.backlog);
+    constexpr std::size_t kColumns = 79;
+    print_error("\r\x1b[K" + cut_to(line, kColumns));
 }
 
 // Plays the traffic once. It was seen before that the CA file can be used.
@@ -54,7 +58,9 @@ RunResult play(const LoadSession& session, std::uint64_t seed) {
         print_error("\r\x1b[K");
     }
     RunResult result = judge_load(session.arguments, prepared, *wire, *std::move(outcome));
+    result.simulated_end = std::chrono::floor<Duration>(std::chrono::system_clock::now());
     result.wall = std::chrono::duration_cast<std::chrono::milliseconds>(wall);
+    result.simulated_start = result.simulated_end - result.wall;
     return result;
 }
 
@@ -88,7 +94,8 @@ RunResult find_capacity(const LoadSession& session, std::uint64_t seed, std::str
             best = last;
         }
     }
-    RunResult result = best && last.verdict != Verdict::interrupted ? *std::move(best) : std::move(last);
+    const bool broken_off = last.verdict == Verdict::interrupted || last.verdict == Verdict::unreachable;
+    RunResult result = best && !broken_off ? *std::move(best) : std::move(last);
     result.load->capacity = search.result();
     return result;
 }
@@ -103,7 +110,9 @@ ExitCode load_command(const LoadArguments& arguments) {
     if (!prepared) {
         return code;
     }
-    auto outputs = Outputs::open(arguments.output, {arguments.callback_file, arguments.connection.ca_file}, code);
+    const std::string probe_file = arguments.probe.starts_with("file:") ? arguments.probe.substr(5) : "";
+    auto outputs =
+        Outputs::open(arguments.output, {arguments.callback_file, arguments.connection.ca_file, probe_file}, code);
     if (!outputs) {
         return code;
     }
@@ -112,6 +121,8 @@ ExitCode load_command(const LoadArguments& arguments) {
     std::mutex journal_mutex;
     LoadTraffic& traffic = prepared->traffic;
     traffic.stop = &stop;
+    std::atomic<std::uint64_t> attempts{0};
+    traffic.journal_seq = &attempts;
     if (!observers.empty()) {
         traffic.journal_every = std::max<std::uint64_t>(arguments.journal_every, 1);
         traffic.journal = [&](const AttemptRecord& record) {

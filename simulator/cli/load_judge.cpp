@@ -1,7 +1,7 @@
 #include "simulator/cli/load_judge.hpp"
 
 #include "receiver-conformance/probe.hpp"
-#include "simulator/base/redact.hpp"
+#include "simulator/cli/commands.hpp"
 #include "simulator/load/threshold.hpp"
 #include "simulator/transport/http_sender.hpp"
 
@@ -85,6 +85,26 @@ Verdict verdict_of(const RunResult& result, LoadEnd end) {
     return has(CaseResult::Outcome::failed) ? Verdict::failed : Verdict::passed;
 }
 
+// The plan in words, with all that shards of one run have in common.
+std::string plan_words(const LoadArguments& arguments, const LoadPlan& plan) {
+    std::string text = plan.text;
+    if (plan.kind != LoadPlan::Kind::max && plan.kind != LoadPlan::Kind::stages) {
+        text += fmt::format(" at {:.6g}/s", plan.kind == LoadPlan::Kind::ramp
+                                                ? plan.stages.back().to
+                                                : plan.count_until(plan.seconds()) / plan.seconds());
+    }
+    if (arguments.batch > 1) {
+        text += fmt::format(", batches of {}", arguments.batch);
+    }
+    if (arguments.mix_given) {
+        text += fmt::format(", mix {:g}:{:g}", arguments.mix_remote, arguments.mix_monitor);
+    }
+    for (const LoadOutageArgument& outage : arguments.outages) {
+        text += fmt::format(", outage {}@{}", format_duration(outage.length), format_duration(outage.from));
+    }
+    return text;
+}
+
 RunResult result_of(const LoadArguments& arguments, const PreparedLoad& prepared, LoadOutcome& outcome) {
     const LoadTraffic& traffic = prepared.traffic;
     const LoadReach& reach = prepared.reach;
@@ -120,28 +140,50 @@ RunResult result_of(const LoadArguments& arguments, const PreparedLoad& prepared
             "is in flight at a time, so some connections were never used.");
     }
     result.load = std::move(outcome.summary);
+    result.load->plan = plan_words(arguments, traffic.plan);
     result.end = outcome.end == LoadEnd::finished      ? "finished"
                  : outcome.end == LoadEnd::interrupted ? "interrupted"
                                                        : "more failed than is kept";
     return result;
 }
 
-// Without a threshold, what every receiver owes: it takes what it is sent, after an outage what has waited.
-std::vector<Threshold> thresholds_of(const LoadArguments& arguments) {
-    if (!arguments.thresholds.empty()) {
-        return arguments.thresholds;
-    }
-    std::string why;
-    return {*parse_threshold(arguments.outages.empty() ? "failed<0.1%" : "drain<1h", why)};
+bool asks_for(const std::vector<Threshold>& thresholds, LoadMetric metric) {
+    return std::any_of(thresholds.begin(), thresholds.end(),
+                       [metric](const Threshold& threshold) { return threshold.metric == metric; });
 }
 
-// The traffic again: what is sent depends on these alone.
-std::string again(const LoadArguments& arguments, std::uint64_t seed) {
-    const std::string pace =
-        arguments.max ? std::string{"--max"} : fmt::format("--rate {}/s --plan {}", arguments.rate, arguments.plan);
-    return fmt::format("notisim load {} {} --duration {} --vehicles {} --batch {} --seed {}",
-                       redact_url(arguments.target), pace, format_duration(arguments.duration), arguments.vehicles,
-                       arguments.batch, seed);
+// What every receiver owes unless another threshold is asked of the same: it takes what it is sent, in the time of the
+// plan where its capacity is the question.
+std::vector<Threshold> thresholds_of(const LoadArguments& arguments) {
+    std::vector<Threshold> thresholds = arguments.thresholds;
+    const auto imply = [&thresholds](LoadMetric metric, std::string_view text) {
+        std::string why;
+        if (!asks_for(thresholds, metric)) {
+            thresholds.push_back(*parse_threshold(text, why));
+        }
+    };
+    if (arguments.thresholds.empty() && arguments.outages.empty()) {
+        imply(LoadMetric::failed, "failed<0.1%");
+    }
+    if (arguments.thresholds.empty() && !arguments.max) {
+        imply(LoadMetric::dropped, "dropped<0.1%");
+    }
+    if (arguments.find_capacity) {
+        imply(LoadMetric::failed, "failed<0.1%");
+        imply(LoadMetric::achieved, "achieved>99%");
+    }
+    return thresholds;
+}
+
+// After an outage: what waited has arrived.
+CaseResult all_delivered(const Counts& counts) {
+    CaseResult check =
+        finding("load/delivered", "What failed in the outage is delivered", counts.raised - counts.delivered, {});
+    check.expected = "all of it";
+    check.actual =
+        fmt::format("{} given up, {} expired, {} still waiting", counts.given_up, counts.expired, counts.pending());
+    check.message.clear();
+    return check;
 }
 
 }  // namespace
@@ -152,11 +194,14 @@ RunResult judge_load(const LoadArguments& arguments, const PreparedLoad& prepare
         result.load->thresholds.push_back(threshold.text);
         result.checks.push_back(judge(threshold, *result.load));
     }
-    if (!arguments.probe.empty()) {
+    if (arguments.thresholds.empty() && !arguments.outages.empty()) {
+        result.checks.push_back(all_delivered(result.notifications));
+    }
+    if (!arguments.probe.empty() && outcome.end != LoadEnd::interrupted) {
         judge_probe(arguments, wire, std::move(outcome.acknowledged), result);
     }
     for (CaseResult& check : result.checks) {
-        check.reproduce = again(arguments, prepared.traffic.seed);
+        check.reproduce = command_again(arguments, prepared.traffic.seed);
     }
     result.verdict = verdict_of(result, outcome.end);
     return result;

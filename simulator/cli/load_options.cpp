@@ -13,6 +13,7 @@ constexpr std::uint64_t kConnectionsMax = 20'000;
 constexpr std::uint64_t kVehiclesMax = 50'000'000;
 constexpr std::uint64_t kBatchMax = 10'000;
 constexpr std::uint64_t kPartsMax = 256;
+constexpr std::uint64_t kJournalMax = 1'000'000'000;
 constexpr std::uint64_t kAttemptsMax = 1'000;
 
 std::uint32_t count_of(const std::string& option, const std::string& text, std::uint64_t most) {
@@ -23,10 +24,15 @@ std::uint32_t count_of(const std::string& option, const std::string& text, std::
     return static_cast<std::uint32_t>(number);
 }
 
+// A duration that may be 0.
+std::chrono::milliseconds time_of(const std::string& option, const std::string& text) {
+    return text == "0s" || text == "0" ? std::chrono::milliseconds{0} : duration_of(option, text);
+}
+
 // `30s@10s`: for 30 s, from 10 s on.
 LoadOutageArgument outage_of(const std::string& text) {
     const auto [length, from] = split("--outage", text, '@', "DURATION@DURATION");
-    return {duration_of("--outage", from), duration_of("--outage", length)};
+    return {time_of("--outage", from), duration_of("--outage", length)};
 }
 
 void set_mix(LoadArguments& load, const std::string& text) {
@@ -55,17 +61,17 @@ void set_mix(LoadArguments& load, const std::string& text) {
 // `none`, `bounded:3@10s` (that many attempts in all), `always@10s`.
 LoadRetryArgument retry_of(const std::string& text) {
     if (text == "none") {
-        return {1, std::chrono::milliseconds{0}};
+        return {text, 1, std::chrono::milliseconds{0}};
     }
     const auto [policy, delay] = split("--retry", text, '@', "none, bounded:N@DURATION or always@DURATION");
     if (policy == "always") {
-        return {0, duration_of("--retry", delay)};
+        return {text, 0, duration_of("--retry", delay)};
     }
     const auto [name, number] = split("--retry", policy, ':', "none, bounded:N@DURATION or always@DURATION");
     if (name != "bounded") {
         refuse("--retry", fmt::format("there is no policy '{}'; one of: none, bounded, always", name));
     }
-    return {count_of("--retry", number, kAttemptsMax), duration_of("--retry", delay)};
+    return {text, count_of("--retry", number, kAttemptsMax), duration_of("--retry", delay)};
 }
 
 void set_shard(LoadArguments& load, const std::string& text) {
@@ -105,7 +111,7 @@ void add_traffic_options(CLI::App& app, LoadArguments& load) {
     on_value(app, "--retry", "none, bounded:N@TIME or always@TIME (default: as the subscription says)", "POLICY",
              [&load](const std::string& text) { load.retry = retry_of(text); });
     on_value(app, "--drain", "How long after the plan retries may go on (default 1m)", "DURATION",
-             [&load](const std::string& text) { load.drain = duration_of("--drain", text); });
+             [&load](const std::string& text) { load.drain = time_of("--drain", text); });
     on_value(app, "--workers", "Threads, each with its part of fleet and connections (default 1)", "N",
              [&load](const std::string& text) { load.workers = count_of("--workers", text, kPartsMax); });
     on_value(app, "--shard", "Play this part of a run of several processes with one --seed: 2/8", "I/N",
@@ -114,8 +120,8 @@ void add_traffic_options(CLI::App& app, LoadArguments& load) {
     app.add_flag("--find-capacity", load.find_capacity,
                  "Search the highest rate that keeps the thresholds, from --rate on; a trial lasts --duration");
     app.add_option("--prometheus", load.prometheus, "Serve metrics there while it runs")->type_name("HOST:PORT");
-    app.add_option("--allow-host", load.allowed_hosts, "A host that is neither loopback nor private; repeatable")
-        ->type_name("NAME");
+    on_value(app, "--allow-host", "A host that is neither loopback nor private; repeatable", "NAME",
+             [&load](const std::string& text) { load.allowed_hosts.push_back(text); });
 }
 
 }  // namespace
@@ -141,7 +147,7 @@ void add_load(CLI::App& root, LoadArguments& load) {
     on_value(app, "--timeout", "Delivery timeout (default 10s)", "DURATION",
              [&load](const std::string& text) { load.timeout = duration_of("--timeout", text); });
     on_value(app, "--journal-every", "Write every so many attempts one to the journal (default 1)", "N",
-             [&load](const std::string& text) { load.journal_every = number_of("--journal-every", text); });
+             [&load](const std::string& text) { load.journal_every = count_of("--journal-every", text, kJournalMax); });
     add_connection_options(app, load.connection);
     add_report_option(app, load.output.reports);
     app.add_option("--journal", load.output.journal_file, "Write attempts to this file as they end (JSON Lines)")

@@ -21,7 +21,7 @@ std::nullopt_t fail(const std::string& text) {
 }
 
 bool is_url(std::string_view text) {
-    return text.starts_with("http://") || text.starts_with("https://");
+    return text.find("://") != std::string_view::npos;
 }
 
 /// The scenario of a plain URL: the registered subscription, and a fleet that is notified of this and that.
@@ -31,7 +31,7 @@ std::optional<Scenario> registered_scenario(const LoadArguments& arguments, std:
     registered.url = arguments.target;
     registered.flavour = arguments.load.flavour.value_or(Flavour::b2b);
     registered.callback_file = arguments.callback_file;
-    registered.seed = seed;
+    registered.seed = seed >> 1U;  // A scenario's seeds are signed.
     registered.load = arguments.load;
     if (!arguments.callback_file.empty()) {
         const auto text = read_file(arguments.callback_file);
@@ -79,7 +79,7 @@ std::optional<Scenario> scenario_of(const LoadArguments& arguments, std::uint64_
         return registered_scenario(arguments, seed);
     }
     LoadOptions options = arguments.load;
-    options.seed = seed;
+    options.seed = seed >> 1U;
     auto scenarios =
         load_all({arguments.target}, options, wants_color(arguments.color, STDERR_FILENO), !arguments.quiet, code);
     if (!scenarios) {
@@ -137,6 +137,12 @@ std::string conflict(const LoadArguments& arguments) {
     if (arguments.max && arguments.plan != "constant") {
         return "--max has no plan";
     }
+    if (is_url(arguments.target) && arguments.retarget) {
+        return "--target goes with a scenario; here the URL is given already";
+    }
+    if (!is_url(arguments.target) && !arguments.callback_file.empty()) {
+        return "--callback goes with a URL; a scenario has callbacks of its own";
+    }
     return {};
 }
 
@@ -150,12 +156,21 @@ std::optional<LoadTraffic> traffic_of(const LoadArguments& arguments, const Stor
         plan->kind = LoadPlan::Kind::max;
         plan->text = "max";
     }
+    if (!arguments.max && plan->total() < 1) {
+        return fail("the plan asks for nothing: --rate, --duration or --plan must say more");
+    }
+    for (const LoadOutageArgument& outage : arguments.outages) {
+        if (static_cast<double>(outage.from.count()) >= plan->seconds() * 1000) {
+            return fail(fmt::format("--outage: at {} the plan is over", format_duration(outage.from)));
+        }
+    }
     const auto share = mix_of(arguments, book);
     if (!share) {
         return fail("--mix: the scenario has nothing of what it asks for");
     }
     if (arguments.vehicles < arguments.batch * arguments.workers * arguments.shards) {
-        return fail("--vehicles: fewer than a batch for each worker of each shard");
+        return fail(fmt::format("--vehicles: at least {} are needed, a batch for each worker of each shard",
+                                arguments.batch * arguments.workers * arguments.shards));
     }
     LoadTraffic traffic;
     traffic.plan = *plan;

@@ -1,9 +1,8 @@
 #include "simulator/generator/link.hpp"
 
+#include "simulator/generator/answer_reader.hpp"
 #include "simulator/transport/exchange.hpp"
 #include "simulator/transport/tcp_state.hpp"
-
-#include <boost/beast/http/basic_parser.hpp>
 
 #include <array>
 #include <cerrno>
@@ -17,35 +16,7 @@ namespace notisim {
 
 namespace {
 
-namespace http = boost::beast::http;
-using Text = boost::beast::string_view;
-using Error = boost::beast::error_code;
-
-constexpr std::uint32_t kHeaderMax = 64U * 1024;
-constexpr std::uint64_t kBodyMax = 1024U * 1024;
-constexpr unsigned kInterimMax = 100;
-
-/// Beast's push parser, keeping the status alone.
-class StatusParser final : public http::basic_parser<false> {
-public:
-    StatusParser() {
-        header_limit(kHeaderMax);
-        body_limit(kBodyMax);
-        eager(true);
-    }
-    int status = 0;
-
-private:
-    void on_request_impl(http::verb, Text, Text, int, Error&) override {}
-    void on_response_impl(int code, Text, int, Error&) override { status = code; }
-    void on_field_impl(http::field, Text, Text, Error&) override {}
-    void on_header_impl(Error&) override {}
-    void on_body_init_impl(const boost::optional<std::uint64_t>&, Error&) override {}
-    std::size_t on_body_impl(Text piece, Error&) override { return piece.size(); }
-    void on_chunk_header_impl(std::uint64_t, Text, Error&) override {}
-    std::size_t on_chunk_body_impl(std::uint64_t, Text piece, Error&) override { return piece.size(); }
-    void on_finish_impl(Error&) override {}
-};
+constexpr int kLeastStatus = 100;
 
 // What comes is parsed at once, so one buffer serves all connections of a thread.
 std::array<char, 65536>& read_buffer() {
@@ -54,92 +25,6 @@ std::array<char, 65536>& read_buffer() {
 }
 
 }  // namespace
-
-class AnswerReader {
-public:
-    void restart() {
-        parser_.reset();
-        rest_.clear();
-        interim_ = 0;
-        stray_ = false;
-        known_again_ = false;
-    }
-
-    DecodeState feed(std::string_view bytes) {
-        if (!parser_) {
-            // Most receivers answer with the same bytes again and again, until the second of their Date changes.
-            known_again_ = bytes == known_;
-            if (known_again_) {
-                return DecodeState::complete;
-            }
-            parser_.emplace();
-            const DecodeState state = parse(bytes);
-            const bool whole = state == DecodeState::complete && !stray_ && bytes.size() <= kKnownMax;
-            known_ = whole && parser_->keep_alive() ? bytes : std::string_view{};
-            known_status_ = parser_->status;
-            return state;
-        }
-        return parse(bytes);
-    }
-
-    /// The stream has ended.
-    DecodeState feed_end() {
-        Error error;
-        if (parser_ && parser_->got_some()) {
-            parser_->put_eof(error);
-        }
-        return parser_ && parser_->is_done() && !error ? DecodeState::complete : DecodeState::closed;
-    }
-
-    [[nodiscard]] int status() const { return known_again_ ? known_status_ : parser_->status; }
-    [[nodiscard]] bool is_reusable() const { return known_again_ || (parser_->keep_alive() && !stray_); }
-
-private:
-    static constexpr std::size_t kKnownMax = 4096;
-
-    DecodeState parse(std::string_view bytes) {
-        if (!rest_.empty()) {
-            rest_ += bytes;
-            bytes = rest_;
-        }
-        while (!bytes.empty() && !parser_->is_done()) {
-            Error error;
-            const std::size_t used = parser_->put(boost::asio::const_buffer(bytes.data(), bytes.size()), error);
-            bytes.remove_prefix(used);
-            if (error && error != http::error::need_more) {
-                return classify(error);
-            }
-            if (parser_->is_done() && parser_->status / 100 == 1 && parser_->status != 101) {
-                if (++interim_ > kInterimMax) {
-                    return DecodeState::too_large;
-                }
-                parser_.emplace();
-            } else if (used == 0) {
-                break;
-            }
-        }
-        if (parser_->is_done()) {
-            stray_ = !bytes.empty();
-            return parser_->status == 101 ? DecodeState::protocol : DecodeState::complete;
-        }
-        std::string left{bytes};
-        rest_.swap(left);
-        return rest_.size() > kHeaderMax ? DecodeState::too_large : DecodeState::need_more;
-    }
-
-    static DecodeState classify(const Error& error) {
-        const bool large = error == http::error::body_limit || error == http::error::header_limit;
-        return large ? DecodeState::too_large : DecodeState::protocol;
-    }
-
-    std::optional<StatusParser> parser_;
-    std::string rest_;  ///< Bytes that the parser could not use yet.
-    unsigned interim_ = 0;
-    bool stray_ = false;  ///< Bytes came after the answer.
-    std::string known_;   ///< An answer that came whole, at once, and left the connection open; or nothing.
-    int known_status_ = 0;
-    bool known_again_ = false;  ///< The same bytes came once more.
-};
 
 SessionKeeper::~SessionKeeper() {
     SSL_SESSION_free(session_);
@@ -329,6 +214,9 @@ bool Link::read() {
         }
         response_bytes_ += result.bytes;
         const DecodeState state = reader_->feed({buffer.data(), result.bytes});
+        if (state == DecodeState::complete && reader_->status() < kLeastStatus) {
+            return finish(TransportError::protocol, "what came is no answer");
+        }
         if (state == DecodeState::complete) {
             answer_.status = reader_->status();
             return finish(TransportError::none);
@@ -359,8 +247,8 @@ bool Link::conclude(const IoResult& result, TransportError ended) {
 bool Link::finish(TransportError error, std::string detail) {
     answer_.error = error;
     detail_ = std::move(detail);
-    const bool reusable =
-        error == TransportError::none && target_->keep_alive && reader_->is_reusable() && written_ == request_.size();
+    const bool reusable = error == TransportError::none && target_->keep_alive && !ended_ && reader_->is_reusable() &&
+                          written_ == request_.size();
     phase_ = Phase::idle;
     if (std::exchange(warming_, false)) {
         close();
@@ -391,6 +279,7 @@ void Link::close() {
     if (descriptor_ >= 0) {
         ::close(descriptor_);
         descriptor_ = -1;
+        ended_ = false;
     }
 }
 

@@ -45,7 +45,6 @@ struct LinkTarget {
     bool keep_alive = true;  ///< Else each exchange has a connection of its own, which is reset after the answer.
 };
 
-/// Reads answers; see link.cpp.
 class AnswerReader;
 
 /// One connection of a load run: takes a request, connects where it must, and says how the exchange ended.
@@ -71,6 +70,8 @@ public:
     bool send();
     /// Goes on as far as it can; to be called when epoll tells of it. True when the exchange is over.
     bool advance();
+    /// The receiver has ended its side: after the answer that is on its way there is no other.
+    void note_end() { ended_ = true; }
     /// Ends the exchange from outside: the time is up, or the run.
     void abort(TransportError error);
 
@@ -104,6 +105,7 @@ private:
     std::size_t written_ = 0;
     std::uint64_t written_before_ = 0;  ///< Bytes that the peer has acknowledged of earlier requests.
     std::uint64_t response_bytes_ = 0;
+    bool ended_ = false;    ///< See note_end().
     bool warming_ = false;  ///< It connects, and nothing is to be sent yet.
     bool reused_ = false;   ///< The connection carried an exchange before this one.
     Answer answer_;

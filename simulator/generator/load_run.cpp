@@ -63,6 +63,8 @@ LoadOutcome collect(const LoadTraffic& traffic, const LoadReach& reach, std::vec
     LoadOutcome outcome;
     bool first = true;
     std::uint64_t vehicles = 0;
+    std::uint64_t in_time = 0;
+    double played = traffic.plan.seconds();
     for (const auto& part : parts) {
         Worker& worker = *part->worker;
         LoadSummary summary = worker.statistics().summary();
@@ -81,6 +83,8 @@ LoadOutcome collect(const LoadTraffic& traffic, const LoadReach& reach, std::vec
         outcome.attempts += worker.attempts();
         outcome.requests += worker.requests();
         vehicles += worker.vehicles();
+        in_time += worker.statistics().sent_in_time();
+        played = std::min(played, std::chrono::duration<double>(worker.played()).count());
         outcome.retries += worker.statistics().retries();
         for (const auto& [answer, count] : worker.statistics().answers()) {
             outcome.answers[answer.name()] += count;
@@ -94,11 +98,13 @@ LoadOutcome collect(const LoadTraffic& traffic, const LoadReach& reach, std::vec
     }
     LoadSummary& sum = outcome.summary;
     const double seconds = traffic.plan.seconds();
-    const double share = 1.0 / reach.shard.of;
-    sum.plan = traffic.plan.text;
+    // Chance decides how much these plans ask for.
+    const bool by_chance = traffic.plan.kind == LoadPlan::Kind::poisson || traffic.plan.kind == LoadPlan::Kind::fleet;
+    const double asked =
+        by_chance ? static_cast<double>(sum.planned) / played : traffic.plan.total() / seconds / reach.shard.of;
     sum.duration = std::chrono::milliseconds{static_cast<std::int64_t>(seconds * 1000)};
-    sum.target_rate = traffic.plan.kind == LoadPlan::Kind::max ? 0 : traffic.plan.total() / seconds * share;
-    sum.achieved_rate = static_cast<double>(sum.sent) / seconds;
+    sum.target_rate = traffic.plan.kind == LoadPlan::Kind::max ? 0 : asked;
+    sum.achieved_rate = static_cast<double>(in_time) / played;
     sum.workers = reach.workers;
     sum.connections = std::max(reach.connections, reach.workers);
     sum.vehicles = vehicles;

@@ -40,7 +40,8 @@ void MetricsServer::update(const LoadSnapshot& snapshot) {
 
 Reply MetricsServer::answer(const HttpRequest& request) {
     Reply reply;
-    if (request.method != "GET" || request.url != "/metrics") {
+    const bool reads = request.method == "GET" || request.method == "HEAD";
+    if (!reads || request.url.substr(0, request.url.find('?')) != "/metrics") {
         reply.response = {404, {{"Content-Type", "text/plain"}}, "only GET /metrics is served\n"};
         return reply;
     }

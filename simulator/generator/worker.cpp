@@ -40,8 +40,10 @@ Worker::Worker(const LoadTraffic& traffic, Wire wire, const LinkTarget& target, 
       fleet_(*traffic.book, traffic.mix, traffic.vehicles / traffic.batch, part, traffic.seed),
       agenda_(traffic.plan, fleet_, part, traffic.batch, traffic.seed),
       backlog_(*traffic.book),
+      statistics_(RunTime{static_cast<std::int64_t>(traffic.plan.seconds() * 1e9)}),
       keep_alive_(target.keep_alive),
       plan_end_(static_cast<std::int64_t>(traffic.plan.seconds() * 1e9)),
+      played_(plan_end_),
       epoll_(::epoll_create1(EPOLL_CLOEXEC)),
       flights_(connections),
       last_dates_(fleet_.size()) {
@@ -71,6 +73,7 @@ LoadEnd Worker::run(WallClock::time_point begin) {
         if (!broken_off && (traffic_.stop->load() || backlog_.kept() > kBacklogMax)) {
             end = traffic_.stop->load() ? LoadEnd::interrupted : LoadEnd::overflowed;
             broken_off = now;
+            played_ = std::clamp(now, RunTime{1ms}, plan_end_);
         }
         const bool done =
             plan_is_over(now) && busy_ == 0 && (backlog_.waiting() == 0 || now > plan_end_ + traffic_.drain);
@@ -161,8 +164,11 @@ void Worker::complete(Flight& flight, Answer answer, RunTime now, const Link* li
     } else {
         result = take_first(flight, answer, accepted, now);
     }
-    if (traffic_.journal_every > 0 && attempts_ % traffic_.journal_every == 0) {
-        tell(flight, answer, accepted, now, result, link);
+    if (traffic_.journal_every > 0) {
+        const std::uint64_t seq = ++*traffic_.journal_seq;
+        if (seq % traffic_.journal_every == 0) {
+            tell(flight, seq, answer, accepted, now, result, link);
+        }
     }
     if (!flight.waiting) {
         release(flight.happenings.front().turn.group);
@@ -210,8 +216,8 @@ void Worker::acknowledge(const std::vector<Happening>& happenings, bool first_at
     }
 }
 
-void Worker::tell(const Flight& flight, Answer answer, bool accepted, RunTime now, const AttemptResult& result,
-                  const Link* link) {
+void Worker::tell(const Flight& flight, std::uint64_t seq, Answer answer, bool accepted, RunTime now,
+                  const AttemptResult& result, const Link* link) {
     const Happening& happening = flight.happenings.front();
     const StoryEvent& event = story_event(happening.turn);
     const LaneInfo lane{traffic_.book->lanes[event.lane].kind, wire_.id_of(happening), {}};
@@ -223,11 +229,11 @@ void Worker::tell(const Flight& flight, Answer answer, bool accepted, RunTime no
     outcome.request_bytes = link != nullptr ? link->request_size() : 0;
     outcome.response_bytes = link != nullptr ? link->response_bytes() : 0;
     AttemptRecord record;
-    record.seq = attempts_;
+    record.seq = seq;
     record.at = moment(flight.sent);
     record.ended = moment(now);
     record.lane = &lane;
-    record.delivery = flight.waiting ? flight.waiting->delivery : 0;
+    record.delivery = happening.id;  // All attempts of a notification have the same.
     record.number = flight.waiting ? flight.waiting->number : 1;
     std::vector<NotificationId> ids;
     for (const Happening& one : flight.happenings) {
@@ -255,12 +261,12 @@ const StoryEvent& Worker::story_event(const Turn& turn) const {
 
 RunTime Worker::next_moment(RunTime now) {
     RunTime next = std::min({now + kSweep, next_sweep_, next_publish_});
-    if (!free_.empty()) {
+    if (!free_.empty() && !stuck_) {
         if (const auto asked = agenda_.peek(); asked && traffic_.plan.kind != LoadPlan::Kind::max) {
             next = std::min(next, asked->at);
         }
     }
-    if (const auto due = backlog_.next_due()) {
+    if (const auto due = backlog_.next_due(); due && now <= plan_end_ + traffic_.drain) {
         next = std::min(next, RunTime{*due - begin_date_});
     }
     return next;
@@ -281,6 +287,9 @@ void Worker::wait(RunTime now) {
     }
     for (int index = 0; index < count; ++index) {
         const std::uint32_t link = events.at(static_cast<std::size_t>(index)).data.u32;
+        if ((events.at(static_cast<std::size_t>(index)).events & (EPOLLRDHUP | EPOLLHUP)) != 0) {
+            links_[link].note_end();
+        }
         const bool was_busy = links_[link].is_busy();
         if (links_[link].advance() && was_busy) {
             land(link);

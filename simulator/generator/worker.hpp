@@ -40,6 +40,8 @@ struct LoadTraffic {
     bool keep_acknowledged = false;                     ///< For a probe.
     std::uint64_t journal_every = 0;                    ///< Every so many attempts one is told to `journal`; 0: none.
     std::function<void(const AttemptRecord&)> journal;  ///< Called by all workers, one at a time is their affair.
+    std::atomic<std::uint64_t>* journal_seq =
+        nullptr;  ///< Counts the attempts of all workers, where there is a journal.
     const std::atomic<bool>* stop = nullptr;
 };
 
@@ -73,6 +75,8 @@ public:
 
     [[nodiscard]] const LoadStatistics& statistics() const { return statistics_; }
     [[nodiscard]] Counts counts() const;
+    /// How much of the plan was played.
+    [[nodiscard]] RunTime played() const { return played_; }
     [[nodiscard]] std::uint64_t vehicles() const { return std::uint64_t{fleet_.size()} * traffic_.batch; }
     [[nodiscard]] std::uint64_t attempts() const { return attempts_; }
     [[nodiscard]] std::uint64_t requests() const { return requests_; }
@@ -107,8 +111,8 @@ private:
     void land(std::uint32_t index);
     void release(std::uint32_t group);
     void acknowledge(const std::vector<Happening>& happenings, bool first_attempt);
-    void tell(const Flight& flight, Answer answer, bool accepted, RunTime now, const AttemptResult& result,
-              const Link* link);
+    void tell(const Flight& flight, std::uint64_t seq, Answer answer, bool accepted, RunTime now,
+              const AttemptResult& result, const Link* link);
     [[nodiscard]] LaneKey key_of(const Turn& turn) const;
     [[nodiscard]] const StoryEvent& story_event(const Turn& turn) const;
     [[nodiscard]] bool gathers() const;
@@ -127,11 +131,14 @@ private:
     LoadStatistics statistics_;
     bool keep_alive_;
     RunTime plan_end_;
+    RunTime played_;  ///< How much of the plan, where it was broken off.
     int epoll_;
     std::vector<Link> links_;
     std::vector<Flight> flights_;        ///< By index of the link.
     std::vector<std::uint32_t> free_;    ///< Links without a flight.
     std::deque<std::uint32_t> resumed_;  ///< Groups that are free again and for which something is held.
+    bool stuck_ = false;                 ///< No group is free: what is due waits for an answer.
+    std::size_t queued_ = 0;             ///< Since the clock was looked at: what joined others in failure.
     std::size_t busy_ = 0;
     std::chrono::steady_clock::time_point begin_;
     TimePoint begin_date_{};

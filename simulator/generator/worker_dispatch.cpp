@@ -24,11 +24,14 @@ bool Worker::plan_is_over(RunTime now) const {
 
 void Worker::dispatch(RunTime now) {
     backlog_.advance(moment(now));
+    stuck_ = false;
+    queued_ = 0;
+    const bool draining_is_over = now > plan_end_ + traffic_.drain;
     // In turn, so that neither the plan nor what waits for its retry starves.
     bool more = true;
-    while (more) {
+    while (more && backlog_.kept() <= kBacklogMax) {
         more = dispatch_arrival(now);
-        if (backlog_.is_ready() && (!free_.empty() || is_outage(now))) {
+        if (backlog_.is_ready() && !draining_is_over && (!free_.empty() || is_outage(now))) {
             dispatch_waiting(now);
             more = true;
         }
@@ -41,7 +44,9 @@ bool Worker::dispatch_arrival(RunTime now) {
         return false;
     }
     if (traffic_.plan.kind == LoadPlan::Kind::max) {
-        const auto turn = plan_is_over(now) ? std::nullopt : fleet_.take();
+        // What joins others in failure uses no connection: so many of them, then the clock is looked at.
+        const bool enough = plan_is_over(now) || queued_ >= flights_.size();
+        const auto turn = enough ? std::nullopt : fleet_.take();
         if (turn) {
             statistics_.planned(now, traffic_.batch);
             dispatch_turn(now, *turn, now);
@@ -72,6 +77,7 @@ bool Worker::dispatch_arrival(RunTime now) {
     }
     const auto turn = asked->group ? std::optional{fleet_.take(*asked->group)} : fleet_.take();
     if (!turn) {
+        stuck_ = true;
         return false;
     }
     agenda_.pop();
@@ -101,6 +107,7 @@ void Worker::dispatch_turn(RunTime planned, const Turn& turn, RunTime now) {
     }
     const LaneKey key = key_of(turn);
     if (backlog_.has(key)) {
+        ++queued_;
         backlog_.raise(key, flight.happenings, moment(now));
         statistics_.backlog(now, backlog_.waiting());
         release(turn.group);

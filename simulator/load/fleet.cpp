@@ -13,15 +13,27 @@ std::uint32_t groups_of_part(std::uint32_t groups, LoadPart part) {
     return part.index < groups ? (groups - part.index - 1) / part.of + 1 : 0;
 }
 
-// Stories begin so often that the notifications of all of them come at the rate of the plan.
-LoadPlan starts_of(const LoadPlan& plan, double events) {
-    LoadPlan starts = plan;
-    for (LoadPlan::Stage& stage : starts.stages) {
-        stage.from /= events;
-        stage.to /= events;
+// Stories begin so often that the notifications of all of them, without those that would come after the end, are as
+// many as the plan asks for.
+LoadPlan starts_of(const LoadPlan& plan, const Fleet& fleet) {
+    if (plan.kind != LoadPlan::Kind::fleet) {
+        return plan;
     }
-    if (plan.kind == LoadPlan::Kind::fleet) {
-        starts.kind = LoadPlan::Kind::poisson;
+    constexpr int kSteps = 1000;
+    const double seconds = plan.seconds();
+    double notifications = 0;
+    for (int step = 0; step < kSteps; ++step) {
+        const double from = seconds * step / kSteps;
+        const double to = seconds * (step + 1) / kSteps;
+        const auto left = std::chrono::nanoseconds{std::llround((seconds - (from + to) / 2) * 1e9)};
+        notifications += (plan.count_until(to) - plan.count_until(from)) * fleet.events_within(left);
+    }
+    const double factor = plan.count_until(seconds) / std::max(notifications, 1e-9);
+    LoadPlan starts = plan;
+    starts.kind = LoadPlan::Kind::poisson;
+    for (LoadPlan::Stage& stage : starts.stages) {
+        stage.from *= factor;
+        stage.to *= factor;
     }
     return starts;
 }
@@ -43,12 +55,8 @@ Fleet::Fleet(const StoryBook& book, const Mix& mix, std::uint32_t groups, LoadPa
         shares_.push_back(sum);
     }
     NOTISIM_ASSERT(sum > 0);
-    mean_events_ = 0;
-    double before = 0;
-    for (std::size_t index = 0; index < shares_.size(); ++index) {
-        shares_[index] /= sum;
-        mean_events_ += (shares_[index] - before) * static_cast<double>(book_.stories[index].events.size());
-        before = shares_[index];
+    for (double& share : shares_) {
+        share /= sum;
     }
     for (std::uint32_t index = 0; index < states_.size(); ++index) {
         states_[index].story = draw(index * part_.of + part_.index, 0);
@@ -101,12 +109,28 @@ std::optional<std::chrono::milliseconds> Fleet::until_next(const Turn& turn) con
     return next < events.size() ? std::optional{events[next].after} : std::nullopt;
 }
 
+double Fleet::events_within(std::chrono::nanoseconds time) const {
+    double mean = 0;
+    double before = 0;
+    for (std::size_t index = 0; index < shares_.size(); ++index) {
+        std::chrono::nanoseconds at{0};
+        double events = 0;
+        for (const StoryEvent& event : book_.stories[index].events) {
+            at += event.after;
+            events += at < time ? 1 : 0;
+        }
+        mean += (shares_[index] - before) * events;
+        before = shares_[index];
+    }
+    return mean;
+}
+
 Agenda::Agenda(const LoadPlan& plan, const Fleet& fleet, LoadPart part, unsigned per_request, std::uint64_t seed)
     : fleet_(fleet),
       stories_(plan.kind == LoadPlan::Kind::fleet),
       part_(part),
       end_(std::llround(plan.seconds() * 1e9)),
-      arrivals_(starts_of(plan, stories_ ? fleet.mean_events() : 1), part, per_request, seed),
+      arrivals_(starts_of(plan, fleet), part, per_request, seed),
       rng_(seed, "starts/" + std::to_string(part.index)) {
     starting_ = part_.index;
 }
@@ -132,9 +156,15 @@ void Agenda::pop() {
         return;
     }
     arrivals_.pop();
-    // Which vehicle is driven next is chance; the same one twice in a row is no harm.
-    const std::uint32_t mine = fleet_.size();
-    starting_ = static_cast<std::uint32_t>(rng_.between(0, std::max(mine, 1U) - 1)) * part_.of + part_.index;
+    // Which vehicle is driven next is chance, among those that are not under way, as far as there are such.
+    constexpr int kTries = 16;
+    const std::uint32_t mine = std::max(fleet_.size(), 1U);
+    for (int tried = 0; tried < kTries; ++tried) {
+        starting_ = static_cast<std::uint32_t>(rng_.between(0, mine - 1)) * part_.of + part_.index;
+        if (fleet_.is_between_stories(starting_)) {
+            break;
+        }
+    }
 }
 
 void Agenda::follow(const Turn& turn, std::chrono::nanoseconds at) {

@@ -48,10 +48,13 @@ public:
     void release(std::uint32_t group);
     [[nodiscard]] bool is_busy(std::uint32_t group) const { return states_[local(group)].busy; }
 
+    /// Whether a group's next notification begins a story.
+    [[nodiscard]] bool is_between_stories(std::uint32_t group) const { return states_[local(group)].event == 0; }
+
     /// What a turn is followed by in its story, and after what time; nothing at the story's end.
     [[nodiscard]] std::optional<std::chrono::milliseconds> until_next(const Turn& turn) const;
-    /// Events of a story, on the average of the mix.
-    [[nodiscard]] double mean_events() const { return mean_events_; }
+    /// Events of a story within that time of its begin, on the average of the mix.
+    [[nodiscard]] double events_within(std::chrono::nanoseconds time) const;
 
 private:
     struct State {
@@ -70,7 +73,6 @@ private:
     std::uint64_t seed_;
     std::vector<State> states_;
     std::vector<double> shares_;  ///< Of stories, cumulated, ending at 1.
-    double mean_events_ = 1;
     std::uint32_t cursor_ = 0;
 };
 

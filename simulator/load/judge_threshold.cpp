@@ -124,7 +124,7 @@ Measure drain_of(const LoadSummary& load) {
         return measure;
     }
     Measure measure = time_of(load.drain.value_or(std::chrono::milliseconds{0}));
-    measure.text = load.drain ? measure.text : "nothing failed";
+    measure.text = load.drain ? measure.text : "nothing had to wait";
     return measure;
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 #include <string_view>
+#include <utility>
 
 namespace notisim {
 
@@ -38,8 +39,9 @@ std::string render_metrics(const LoadSnapshot& snapshot) {
     const Histogram& latency = snapshot.latency;
     text += "# HELP notisim_load_latency_seconds From the planned moment to the answer, of first attempts.\n"
             "# TYPE notisim_load_latency_seconds summary\n";
-    for (const double percent : {50.0, 90.0, 99.0, 99.9}) {
-        text += fmt::format("notisim_load_latency_seconds{{quantile=\"{}\"}} {}\n", percent / 100,
+    constexpr std::pair<const char*, double> kQuantiles[] = {{"0.5", 50}, {"0.9", 90}, {"0.99", 99}, {"0.999", 99.9}};
+    for (const auto& [quantile, percent] : kQuantiles) {
+        text += fmt::format("notisim_load_latency_seconds{{quantile=\"{}\"}} {}\n", quantile,
                             seconds(latency.percentile(percent)));
     }
     text += fmt::format("notisim_load_latency_seconds_sum {}\nnotisim_load_latency_seconds_count {}\n",

@@ -28,6 +28,7 @@ void LoadStatistics::planned(RunTime at, std::uint64_t notifications) {
 
 void LoadStatistics::sent(RunTime planned, RunTime at, std::uint64_t notifications) {
     sent_ += notifications;
+    in_time_ += at <= plan_end_ ? notifications : 0;
     late_ += at - planned > kLate ? notifications : 0;
     send_delay_.record(micros(at - planned));
     slot_at(at).sent += notifications;

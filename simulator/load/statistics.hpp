@@ -43,6 +43,9 @@ class LoadStatistics {
 public:
     /// A send later than that after its planned moment is a late one.
     static constexpr std::chrono::milliseconds kLate{1};
+    /// `plan_end`: what is sent after it does not count as achieved.
+    explicit LoadStatistics(RunTime plan_end = RunTime::max()) : plan_end_(plan_end) {}
+
     /// Slots of the course of a run; a longer run has longer slots.
     static constexpr std::size_t kSlotsMax = 240;
 
@@ -64,6 +67,8 @@ public:
     [[nodiscard]] LoadSnapshot snapshot(RunTime at, std::uint64_t in_flight) const;
     /// The whole; what belongs to the plan and not to what was counted is left as it is.
     [[nodiscard]] LoadSummary summary() const;
+    /// Notifications of first attempts that were begun within the plan's time.
+    [[nodiscard]] std::uint64_t sent_in_time() const { return in_time_; }
     [[nodiscard]] std::uint64_t retries() const { return retries_; }
     /// Attempts that ended, retries included.
     [[nodiscard]] const std::map<Answer, std::uint64_t>& answers() const { return answers_; }
@@ -80,6 +85,8 @@ private:
     Slot& slot_at(RunTime at);
     void join_slots();
 
+    RunTime plan_end_;
+    std::uint64_t in_time_ = 0;
     std::uint64_t planned_ = 0;
     std::uint64_t sent_ = 0;
     std::uint64_t ok_ = 0;

@@ -65,6 +65,9 @@ std::string capacity_text(const Capacity& capacity) {
                    ? fmt::format("none found: {} crossed a threshold", rate_text(capacity.crossed_at))
                    : "none found";
     }
+    if (capacity.confirming == 0) {
+        return fmt::format("not found: the search ended at {}", rate_text(capacity.rate));
+    }
     std::string text = fmt::format("{} kept the thresholds in {} of {}", rate_text(capacity.rate), capacity.confirmed,
                                    plural(capacity.confirming, "trial"));
     if (capacity.crossed_at <= 0) {

@@ -94,7 +94,7 @@ def test_plans(folder):
     for plan, words, low, high in (
             ("poisson", ["--rate", "600/s"], 500, 700), ("ramp:100/s", ["--rate", "1100/s"], 598, 601),
             ("stages:200/s@500ms,800/s@500ms", [], 348, 352), ("burst:50@250ms", ["--rate", "200/s"], 349, 351),
-            ("fleet", ["--rate", "600/s"], 100, 900)):
+            ("fleet", ["--rate", "600/s"], 450, 750)):
         processed = pathlib.Path(folder, "plan.jsonl")
         sink = Sink("--processed", str(processed))
         run, result = load(sink.url, folder, "--plan", plan, "--duration", "1s", "--vehicles", "300", *words)
@@ -120,6 +120,10 @@ def test_ways_of_sending(folder):
     lines = [json.loads(line) for line in journal.read_text().splitlines()]
     expect(len(lines) == 10 and lines[0]["outcome"] == "accepted" and len(lines[0]["notifications"]) == 1,
            f"journal: {lines[:2]}")
+    run, result = load(sink.url, folder, "--rate", "500/s", "--duration", "1s", "--journal", str(journal), "--workers", "3")
+    lines = [json.loads(line) for line in journal.read_text().splitlines()]
+    expect(len(lines) == result["attempts"] == len({line["seq"] for line in lines}) == len({line["delivery"] for line in lines}),
+           f"journal of three workers: {len(lines)} lines")
     told = sink.end()
     expect(told["unread"] == 0, f"{told['unread']} bodies could not be read")
 
@@ -211,6 +215,29 @@ def test_capacity(folder):
     expect(100 < capacity["rate"] < 230 and capacity["crossed_at"] > capacity["rate"], f"capacity: {capacity}")
 
 
+def test_a_receiver_that_takes_nothing(folder):
+    """Whatever fails: the run ends in its time, counts rightly, and says so."""
+    sink = Sink("--status", "500@0s-1000s")
+    for words, most in ((["--max", "--duration", "1s", "--mix", "monitor=1", "--vehicles", "20", "--drain", "1s"], 6),
+                        (["--rate", "300/s", "--duration", "1s", "--drain", "1s", "--retry", "always@1ms"], 6),
+                        (["--rate", "100/s", "--duration", "1s", "--outage", "300ms@300ms", "--retry", "none"], 6)):
+        began = time.monotonic()
+        run, result = load(sink.url, folder, *words)
+        expect(run.returncode == 1, f"{words}: exit {run.returncode}: {run.stdout}{run.stderr}")
+        expect(time.monotonic() - began < most, f"{words}: {time.monotonic() - began:.1f} s")
+    sink.end()
+
+
+def test_a_receiver_that_is_too_slow(folder):
+    """What is sent after the plan's end is not achieved."""
+    sink = Sink("--delay", "fixed:20ms")
+    run, result = load(sink.url, folder, "--rate", "1000/s", "--duration", "1s", "--connections", "4", "--threshold",
+                       "achieved>99%")
+    sink.end()
+    rate = result["load"]["achieved_rate"]
+    expect(run.returncode == 1 and 150 < rate < 210, f"too slow: exit {run.returncode}, {rate}/s")
+
+
 def test_metrics_and_interruption(folder):
     sink = Sink()
     report = pathlib.Path(folder, "interrupted.json")
@@ -230,6 +257,7 @@ def test_metrics_and_interruption(folder):
         expect(f"\nnotisim_load_{name} " in text, f"metrics: no {name} in {text}")
     run.send_signal(signal.SIGINT)
     run.communicate(timeout=20)
+    expect(abs(json.loads(report.read_text())["load"]["achieved_rate"] - 200) < 40, "interrupted: a wrong rate")
     expect(run.returncode == 130, f"interrupted: exit {run.returncode}")
     result = json.loads(report.read_text())
     counts = result["notifications"]
@@ -243,7 +271,8 @@ def test_exit_codes(folder):
     for words in (["--plan", "nonsense"], ["--threshold", "p99<50"], ["--threshold", "p98ms<1"], ["--rate", "5000"],
                   ["--shard", "9/8"], ["--shard", "1/8"], ["--find-capacity", "--max"], ["--max", "--plan", "fleet"],
                   ["--find-capacity", "--plan", "ramp:1/s"], ["--retry", "often@1s"], ["--no-such-option"],
-                  ["--plan", "ramp"], ["--probe", "nonsense"], ["--vehicles", "3", "--batch", "4"], ["--mix", "remote=0,monitor=0"]):
+                  ["--plan", "ramp"], ["--probe", "nonsense"], ["--vehicles", "3", "--batch", "4"], ["--rate", "0/s"],
+                  ["--outage", "1s@24h"], ["--target", "http://127.0.0.1:9/"], ["--journal-every", "0"], ["--mix", "remote=0,monitor=0"]):
         run, _ = load("http://127.0.0.1:9/hook", folder, *words)
         expect(run.returncode == 2 and "error:" in run.stderr, f"{words}: exit {run.returncode} {run.stderr}")
     run, _ = load("http://192.0.2.1/hook", folder, "--duration", "1s")
@@ -255,6 +284,7 @@ with tempfile.TemporaryDirectory() as temporary:
         test_faults_are_found(temporary, flavour, batch)
     for test in (test_failures_are_retried, test_outage, test_plans, test_ways_of_sending, test_https,
                  test_valid_for_the_reference_receiver, test_scenario, test_shards, test_capacity,
+                 test_a_receiver_that_takes_nothing, test_a_receiver_that_is_too_slow,
                  test_metrics_and_interruption, test_exit_codes):
         test(temporary)
 for failure in failures:

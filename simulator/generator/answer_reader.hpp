@@ -1,0 +1,139 @@
+#pragma once
+
+#include "simulator/transport/http_codec.hpp"
+
+#include <boost/asio/buffer.hpp>
+#include <boost/beast/http/basic_parser.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace notisim {
+
+/// Beast's push parser, keeping the status alone.
+class StatusParser final : public boost::beast::http::basic_parser<false> {
+public:
+    static constexpr std::uint32_t kHeaderMax = 64U * 1024;
+    static constexpr std::uint64_t kBodyMax = 1024U * 1024;
+
+    StatusParser() {
+        header_limit(kHeaderMax);
+        body_limit(kBodyMax);
+        eager(true);
+    }
+    int status = 0;
+
+private:
+    void on_request_impl(boost::beast::http::verb, boost::beast::string_view, boost::beast::string_view, int,
+                         boost::beast::error_code&) override {}
+    void on_response_impl(int code, boost::beast::string_view, int, boost::beast::error_code&) override {
+        status = code;
+    }
+    void on_field_impl(boost::beast::http::field, boost::beast::string_view, boost::beast::string_view,
+                       boost::beast::error_code&) override {}
+    void on_header_impl(boost::beast::error_code&) override {}
+    void on_body_init_impl(const boost::optional<std::uint64_t>&, boost::beast::error_code&) override {}
+    std::size_t on_body_impl(boost::beast::string_view piece, boost::beast::error_code&) override {
+        return piece.size();
+    }
+    void on_chunk_header_impl(std::uint64_t, boost::beast::string_view, boost::beast::error_code&) override {}
+    std::size_t on_chunk_body_impl(std::uint64_t, boost::beast::string_view piece, boost::beast::error_code&) override {
+        return piece.size();
+    }
+    void on_finish_impl(boost::beast::error_code&) override {}
+};
+
+/// Reads the answers of one connection: where each ends, its status, and whether the connection can go on. Bodies are
+/// not kept. Bounds: 64 KiB of header, 1 MiB of body, 100 interim answers.
+class AnswerReader {
+public:
+    /// Before each answer.
+    void restart() {
+        parser_.reset();
+        rest_.clear();
+        interim_ = 0;
+        stray_ = false;
+        known_again_ = false;
+    }
+
+    DecodeState feed(std::string_view bytes) {
+        if (!parser_) {
+            // Most receivers answer with the same bytes again and again, until the second of their Date changes.
+            known_again_ = bytes == known_;
+            if (known_again_) {
+                return DecodeState::complete;
+            }
+            parser_.emplace();
+            const DecodeState state = parse(bytes);
+            const bool whole = state == DecodeState::complete && !stray_ && bytes.size() <= kKnownMax;
+            known_ = whole && parser_->keep_alive() ? bytes : std::string_view{};
+            known_status_ = parser_->status;
+            return state;
+        }
+        return parse(bytes);
+    }
+
+    /// The stream has ended.
+    DecodeState feed_end() {
+        boost::beast::error_code error;
+        if (parser_ && parser_->got_some()) {
+            parser_->put_eof(error);
+        }
+        return parser_ && parser_->is_done() && !error ? DecodeState::complete : DecodeState::closed;
+    }
+
+    [[nodiscard]] int status() const { return known_again_ ? known_status_ : parser_->status; }
+    [[nodiscard]] bool is_reusable() const { return known_again_ || (parser_->keep_alive() && !stray_); }
+
+private:
+    static constexpr std::size_t kKnownMax = 4096;
+    static constexpr unsigned kInterimMax = 100;
+
+    DecodeState parse(std::string_view bytes) {
+        if (!rest_.empty()) {
+            rest_ += bytes;
+            bytes = rest_;
+        }
+        while (!bytes.empty() && !parser_->is_done()) {
+            boost::beast::error_code error;
+            const std::size_t used = parser_->put(boost::asio::const_buffer(bytes.data(), bytes.size()), error);
+            bytes.remove_prefix(used);
+            if (error && error != boost::beast::http::error::need_more) {
+                return classify(error);
+            }
+            if (parser_->is_done() && parser_->status / 100 == 1 && parser_->status != 101) {
+                if (++interim_ > kInterimMax) {
+                    return DecodeState::too_large;
+                }
+                parser_.emplace();
+            } else if (used == 0) {
+                break;
+            }
+        }
+        if (parser_->is_done()) {
+            stray_ = !bytes.empty();
+            return parser_->status == 101 ? DecodeState::protocol : DecodeState::complete;
+        }
+        std::string left{bytes};
+        rest_.swap(left);
+        return rest_.size() > StatusParser::kHeaderMax ? DecodeState::too_large : DecodeState::need_more;
+    }
+
+    static DecodeState classify(const boost::beast::error_code& error) {
+        const bool large =
+            error == boost::beast::http::error::body_limit || error == boost::beast::http::error::header_limit;
+        return large ? DecodeState::too_large : DecodeState::protocol;
+    }
+
+    std::optional<StatusParser> parser_;
+    std::string rest_;  ///< Bytes that the parser could not use yet.
+    unsigned interim_ = 0;
+    bool stray_ = false;  ///< Bytes came after the answer.
+    std::string known_;   ///< An answer that came whole, at once, and left the connection open; or nothing.
+    int known_status_ = 0;
+    bool known_again_ = false;  ///< The same bytes came once more.
+};
+
+}  // namespace notisim
