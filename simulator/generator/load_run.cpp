@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <arpa/inet.h>
 #include <atomic>
+#include <cerrno>
 #include <cstring>
 #include <fmt/core.h>
 #include <netdb.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <thread>
+#include <unistd.h>
 
 namespace notisim {
 
@@ -26,6 +29,37 @@ bool is_private(const sockaddr_storage& address) {
     std::memcpy(&v6, &address, sizeof v6);
     // ::1, or fc00::/7.
     return IN6_IS_ADDR_LOOPBACK(&v6.sin6_addr) != 0 || (v6.sin6_addr.s6_addr[0] & 0xFEU) == 0xFC;
+}
+
+bool takes_connections(const addrinfo& entry) {
+    const int descriptor = ::socket(entry.ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    pollfd ready{descriptor, POLLOUT, 0};
+    constexpr int kPatience = 1000;  // Milliseconds.
+    int error = 1;
+    socklen_t size = sizeof error;
+    if (::connect(descriptor, entry.ai_addr, entry.ai_addrlen) == 0) {
+        error = 0;
+    } else if (errno == EINPROGRESS && ::poll(&ready, 1, kPatience) == 1) {
+        ::getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &error, &size);
+    }
+    ::close(descriptor);
+    return error == 0;
+}
+
+// A host of several addresses, such as localhost, may listen on one of them only. The first, where none listens.
+LinkTarget::Address first_that_listens(const addrinfo& list) {
+    const addrinfo* chosen = &list;
+    if (list.ai_next != nullptr) {
+        const addrinfo* entry = &list;
+        while (entry != nullptr && !takes_connections(*entry)) {
+            entry = entry->ai_next;
+        }
+        chosen = entry != nullptr ? entry : chosen;
+    }
+    LinkTarget::Address address;
+    std::memcpy(&address.bytes, chosen->ai_addr, chosen->ai_addrlen);
+    address.size = chosen->ai_addrlen;
+    return address;
 }
 
 /// A worker and what is its own.
@@ -125,9 +159,7 @@ std::optional<LinkTarget::Address> reach_for_load(const Url& origin, const std::
         why = fmt::format("host '{}': {}", origin.host, code != 0 ? ::gai_strerror(code) : "no address");
         return std::nullopt;
     }
-    LinkTarget::Address address;
-    std::memcpy(&address.bytes, list->ai_addr, list->ai_addrlen);
-    address.size = list->ai_addrlen;
+    const LinkTarget::Address address = first_that_listens(*list);
     ::freeaddrinfo(list);
     const bool allowed = std::find(allowed_hosts.begin(), allowed_hosts.end(), origin.host) != allowed_hosts.end();
     if (!allowed && !is_private(address.bytes)) {

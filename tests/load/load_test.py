@@ -112,6 +112,8 @@ def test_ways_of_sending(folder):
     run, result = load(sink.url, folder, "--max", "--duration", "1s", "--connections", "8", "--vehicles", "1000",
                        "--workers", "2")
     expect(run.returncode == 0 and result["load"]["sent"] > 200, f"--max: exit {run.returncode} {run.stdout}")
+    run, result = load(sink.url.replace("127.0.0.1", "localhost"), folder, "--rate", "50/s", "--duration", "1s")
+    expect(run.returncode == 0 and result["load"]["ok"] == 50, f"localhost: {run.stdout}")
     run, result = load(sink.url, folder, "--no-keep-alive", "--rate", "200/s", "--duration", "1s")
     expect(run.returncode == 0 and result["load"]["ok"] == 200, f"--no-keep-alive: {run.stdout}")
     journal = pathlib.Path(folder, "journal.jsonl")
