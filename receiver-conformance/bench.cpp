@@ -200,9 +200,8 @@ std::vector<Reply> Bench::send_all(const std::vector<HttpRequest>& requests, std
 
 std::unique_ptr<RawConnection> Bench::connect() {
     std::string why;
-    const auto url = parse_url(target().url(), why);
     sender_.close_idle();  // A server that serves one connection at a time is a matter of the checks of that.
-    auto connection = RawConnection::open(*url, target().timeout, why);
+    auto connection = RawConnection::open(target().url_parts(), target().timeout, why);
     if (connection == nullptr) {
         suite_.unanswered = true;
         expect(false, "a connection", why);

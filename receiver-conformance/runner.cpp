@@ -316,9 +316,9 @@ RunResult run_checks(const Target& target, const RunPlan& plan, const std::atomi
 bool wait_until_ready(const Target& target, std::chrono::milliseconds patience, const std::atomic<bool>& stop) {
     const auto deadline = std::chrono::steady_clock::now() + patience;
     std::string why;
-    const auto url = parse_url(target.url(), why);
+    const Url url = target.url_parts();
     while (!stop.load()) {
-        if (RawConnection::open(*url, 1s, why) != nullptr) {
+        if (RawConnection::open(url, 1s, why) != nullptr) {
             return true;
         }
         if (std::chrono::steady_clock::now() >= deadline) {

@@ -141,4 +141,13 @@ std::vector<bool> expect_all_received(Bench& bench, std::string_view all, const 
     return received;
 }
 
+std::string repeated(std::string_view text, std::size_t times) {
+    std::string result;
+    result.reserve(text.size() * times);
+    for (std::size_t count = 0; count < times; ++count) {
+        result += text;
+    }
+    return result;
+}
+
 }  // namespace notisim::conformance

@@ -27,4 +27,7 @@ Sample sample(const Bench& bench, std::string what, const Notification& notifica
 std::vector<bool> expect_all_received(Bench& bench, std::string_view all, const std::vector<Sample>& samples,
                                       std::size_t connections = 4);
 
+/// The text so many times, one after the other.
+std::string repeated(std::string_view text, std::size_t times);
+
 }  // namespace notisim::conformance

@@ -13,6 +13,11 @@ Channel Target::monitor_channel() const {
     return Channel{flavour(), nullptr, &scenario.monitors.front(), scenario.fleet_id, &scenario.interpretations};
 }
 
+Url Target::url_parts() const {
+    std::string why;
+    return *parse_url(url(), why);  // The scenario would not have loaded with another.
+}
+
 std::optional<Target> make_target(const Registered& registered, Diagnostics& diagnostics) {
     Target target;
     target.text = registered_text(registered);

@@ -2,6 +2,7 @@
 
 #include "receiver-conformance/probe.hpp"
 #include "simulator/base/http_message.hpp"
+#include "simulator/base/url.hpp"
 #include "simulator/protocol/attributes.hpp"
 #include "simulator/scenario/registered.hpp"
 
@@ -27,6 +28,8 @@ struct Target {
 
     [[nodiscard]] Flavour flavour() const { return scenario.flavour; }
     [[nodiscard]] const std::string& url() const { return scenario.callbacks.front().subscribe.webhook.target; }
+    /// The same in parts.
+    [[nodiscard]] Url url_parts() const;
     /// What remotes and monitors travel through.
     [[nodiscard]] Channel remote_channel() const;
     [[nodiscard]] Channel monitor_channel() const;

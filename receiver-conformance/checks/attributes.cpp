@@ -1,5 +1,6 @@
 #include "receiver-conformance/checks/attributes.hpp"
 #include "receiver-conformance/checks/bodies.hpp"
+#include "receiver-conformance/checks/documents.hpp"
 
 #include <algorithm>
 #include <fmt/core.h>
@@ -9,9 +10,6 @@
 namespace notisim::conformance {
 
 namespace {
-
-constexpr std::string_view kCallbackPage = "webapi-callbacks.md";
-constexpr std::string_view kSection = "Attributes";
 
 bool has_type(const Bench& bench, AttributeType type) {
     const auto& attributes = registered_attributes(bench.target());
@@ -152,12 +150,12 @@ void body_unicode(Bench& bench) {
     expect_all_received(bench, "Body attributes in Unicode", samples);
 }
 
-constexpr Check kChecks[] = {
+constexpr Check kAttributesChecks[] = {
     {.id = "attributes/registered",
      .title = "notifications with the registered attributes are received",
      .clause = "Each notification carries the attributes of its subscription: headers, query, members of the body.",
      .document = kCallbackPage,
-     .section = kSection,
+     .section = kAttributesSection,
      .interpretation = "A-30",
      .why = "Every notification would fail, although the receiver works without attributes.",
      .mend = "Accept the headers, the query and the body's attributes that you have registered.",
@@ -166,7 +164,7 @@ constexpr Check kChecks[] = {
      .title = "no Body attributes are demanded where none are registered",
      .clause = "attributes is in the body only where the subscription has Body attributes.",
      .document = kCallbackPage,
-     .section = kSection,
+     .section = kAttributesSection,
      .why = "Every notification would fail.",
      .mend = "Register the attribute that you need, or do without it.",
      .run = without_body_attributes},
@@ -193,7 +191,7 @@ constexpr Check kChecks[] = {
      .title = "Body attributes in Unicode are received",
      .clause = "The value of a Body attribute is any text, such as the label of a callback, monitor or remote.",
      .document = kCallbackPage,
-     .section = kSection,
+     .section = kAttributesSection,
      .why = "The notifications of a customer with an accent in a label would fail until they expire.",
      .mend = "Keep texts in UTF-8 throughout, and give them room in your database.",
      .run = body_unicode},
@@ -255,7 +253,7 @@ bool receives_registered(Bench& bench) {
 
 std::span<const Check> attribute_checks() {
     static const std::vector<Check> kAll = [] {
-        std::vector<Check> all(std::begin(kChecks), std::end(kChecks));
+        std::vector<Check> all(std::begin(kAttributesChecks), std::end(kAttributesChecks));
         const auto more = authorization_checks();
         all.insert(all.end(), more.begin(), more.end());
         return all;

@@ -1,4 +1,5 @@
 #include "receiver-conformance/checks/attributes.hpp"
+#include "receiver-conformance/checks/documents.hpp"
 #include "simulator/base/redact.hpp"
 
 #include <algorithm>
@@ -11,9 +12,6 @@ namespace notisim::conformance {
 namespace {
 
 using namespace std::chrono_literals;
-
-constexpr std::string_view kCallbackPage = "webapi-callbacks.md";
-constexpr std::string_view kSection = "Attributes";
 
 // A header attribute that proves who sends: a text that is the same in all notifications.
 const Attribute* secret_of(const Bench& bench) {
@@ -179,12 +177,12 @@ constexpr std::string_view kRefusalMend =
     "Compare the whole header before you act, and answer 500. Stellantis takes 401 and 403 for not received as well: "
     "it sends again until the notification expires, but documents 200 and 500 only.";
 
-constexpr Check kChecks[] = {
+constexpr Check kAttributesAuthorizationChecks[] = {
     {.id = "attributes/authorization",
      .title = "the registered authorization is accepted",
      .clause = "A header attribute such as Authorization comes with each notification, as it was registered.",
      .document = kCallbackPage,
-     .section = kSection,
+     .section = kAttributesSection,
      .why = "Every notification would fail, and be sent again until it expires.",
      .mend = "Compare with the very value that is registered, scheme included.",
      .run = right_secret},
@@ -193,7 +191,7 @@ constexpr Check kChecks[] = {
      .title = "a notification with a wrong authorization is not received",
      .clause = "The registered header is all that shows who sends: there is no signature.",
      .document = kCallbackPage,
-     .section = kSection,
+     .section = kAttributesSection,
      .why = kRefusalWhy,
      .mend = kRefusalMend,
      .run = wrong_secret},
@@ -202,7 +200,7 @@ constexpr Check kChecks[] = {
      .title = "a notification without authorization is not received",
      .clause = "The registered header is all that shows who sends: there is no signature.",
      .document = kCallbackPage,
-     .section = kSection,
+     .section = kAttributesSection,
      .interpretation = "A-19",
      .why = kRefusalWhy,
      .mend = kRefusalMend,
@@ -212,7 +210,7 @@ constexpr Check kChecks[] = {
      .title = "the authorization of each request of a connection is looked at",
      .clause = "The registered header is part of each request, not of the connection.",
      .document = kCallbackPage,
-     .section = kSection,
+     .section = kAttributesSection,
      .why = "Behind a proxy, senders share connections: what one may do, all may do.",
      .mend = "Look at the header of every request.",
      .run = each_request},
@@ -230,7 +228,7 @@ constexpr Check kChecks[] = {
 }  // namespace
 
 std::span<const Check> authorization_checks() {
-    return kChecks;
+    return kAttributesAuthorizationChecks;
 }
 
 }  // namespace notisim::conformance

@@ -1,4 +1,5 @@
 #include "receiver-conformance/checks/batch_runs.hpp"
+#include "receiver-conformance/checks/documents.hpp"
 
 // Several notifications in one request.
 
@@ -6,19 +7,13 @@ namespace notisim::conformance {
 
 namespace {
 
-constexpr std::string_view kCallbackPage = "webapi-callbacks.md";
-constexpr std::string_view kPolicyPage = "webapi_retry-policy.md";
-constexpr std::string_view kServerPage = "webapi-server-specification.md";
-constexpr std::string_view kBatchSection = "Batch notifications";
-constexpr std::string_view kAnswerSection = "Response to notification";
-
 constexpr std::string_view kLoopMend =
     "Go through all notifications of a request, store them in one transaction, and answer 200 afterwards.";
 constexpr std::string_view kOnceMend =
     "Remember for four days what was acted on, notification by notification: remoteActionId with the status, monitorId "
     "with the vehicle and the date.";
 
-constexpr Check kChecks[] = {
+constexpr Check kBatchChecks[] = {
     {.id = "batch/as-registered",
      .title = "batches up to the registered size are received",
      .clause = "Notifications that wait are sent together: as many as batchNotify says, in b2c and platform up to 100.",
@@ -201,7 +196,7 @@ constexpr Check kChecks[] = {
 }  // namespace
 
 std::span<const Check> batch_checks() {
-    return kChecks;
+    return kBatchChecks;
 }
 
 }  // namespace notisim::conformance

@@ -1,5 +1,6 @@
 #include "receiver-conformance/bench.hpp"
 #include "receiver-conformance/checks/connection_runs.hpp"
+#include "receiver-conformance/checks/documents.hpp"
 
 // How a receiver deals with connections, and how its answers are framed.
 
@@ -7,11 +8,7 @@ namespace notisim::conformance {
 
 namespace {
 
-constexpr std::string_view kServerPage = "webapi-server-specification.md";
-constexpr std::string_view kPolicyPage = "webapi_retry-policy.md";
-constexpr std::string_view kHttp = "RFC 9112";
-
-constexpr Check kChecks[] = {
+constexpr Check kConnectionChecks[] = {
     {.id = "connection/keep-alive",
      .title = "20 notifications on one connection are received",
      .clause = "A connection carries requests one after the other, until one side says that it closes.",
@@ -156,7 +153,7 @@ constexpr Check kChecks[] = {
 }  // namespace
 
 std::span<const Check> connection_checks() {
-    return kChecks;
+    return kConnectionChecks;
 }
 
 }  // namespace notisim::conformance

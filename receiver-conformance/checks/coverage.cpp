@@ -1,4 +1,5 @@
 #include "receiver-conformance/checks/coverage_samples.hpp"
+#include "receiver-conformance/checks/documents.hpp"
 
 #include <algorithm>
 #include <fmt/core.h>
@@ -141,7 +142,7 @@ void whole_action(Bench& bench) {
     expect_all_received(bench, "the steps of one remote action", samples, 1);
 }
 
-constexpr Check kChecks[] = {
+constexpr Check kCoverageChecks[] = {
     {.id = "coverage/remote-types",
      .title = "every remote type is received with every status",
      .clause = "Notifications come for each remote type that was registered, with each pending and done status.",
@@ -205,7 +206,7 @@ void show_list(Bench& bench, const std::string& list, std::string_view all, cons
 
 std::span<const Check> coverage_checks() {
     static const std::vector<Check> kAll = [] {
-        std::vector<Check> all(std::begin(kChecks), std::end(kChecks));
+        std::vector<Check> all(std::begin(kCoverageChecks), std::end(kCoverageChecks));
         for (const auto more : {coverage_value_checks, coverage_extension_checks}) {
             const std::span<const Check> checks = more();
             all.insert(all.end(), checks.begin(), checks.end());

@@ -1,4 +1,5 @@
 #include "receiver-conformance/checks/coverage_samples.hpp"
+#include "receiver-conformance/checks/documents.hpp"
 #include "receiver-conformance/sample_vehicle.hpp"
 
 #include <fmt/core.h>
@@ -8,8 +9,6 @@
 namespace notisim::conformance {
 
 namespace {
-
-constexpr std::string_view kPlatformTemplate = "platform-notification.yaml";
 
 Notification extended(Bench& bench, bool remote, std::string_view type) {
     Notification notification = bench.of_kind(remote);
@@ -202,7 +201,7 @@ void other_readings(Bench& bench) {
     expect_all_received(bench, "what other documents say", samples);
 }
 
-constexpr Check kChecks[] = {
+constexpr Check kCoverageExtensionsChecks[] = {
     {.id = "coverage/extensions",
      .title = "every extension of a monitor is received",
      .clause = "A monitor event carries the extensions that its monitor asks for, each with a type and a body.",
@@ -266,7 +265,7 @@ constexpr Check kChecks[] = {
 }  // namespace
 
 std::span<const Check> coverage_extension_checks() {
-    return kChecks;
+    return kCoverageExtensionsChecks;
 }
 
 }  // namespace notisim::conformance

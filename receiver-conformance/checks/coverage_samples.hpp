@@ -20,7 +20,4 @@ std::span<const Check> coverage_value_checks();
 /// What tells of extensions and settings: the checks of coverage_extensions.cpp.
 std::span<const Check> coverage_extension_checks();
 
-/// File name of the template that lists the words of a flavour's notifications.
-inline constexpr std::string_view kTemplates = "api-b2b-webhook-template-v3.yaml, api-b2c-webhook-template.yaml";
-
 }  // namespace notisim::conformance

@@ -1,4 +1,5 @@
 #include "receiver-conformance/checks/coverage_samples.hpp"
+#include "receiver-conformance/checks/documents.hpp"
 #include "receiver-conformance/sample_vehicle.hpp"
 #include "simulator/scenario/monitored_data.hpp"
 
@@ -9,8 +10,6 @@
 namespace notisim::conformance {
 
 namespace {
-
-constexpr std::string_view kMonitorSection = "MonitorEvent";
 
 std::string_view vin_of(const Bench& bench) {
     return bench.target().scenario.vehicles.front().vin;
@@ -186,7 +185,7 @@ void previous(Bench& bench) {
     show_list(bench, "data with previous", "a value with the previous one", samples);
 }
 
-constexpr Check kChecks[] = {
+constexpr Check kCoverageValuesChecks[] = {
     {.id = "coverage/monitored-data",
      .title = "all monitored data are received",
      .clause = "A monitor event tells of any of the listed data.",
@@ -277,7 +276,7 @@ Notification with_objects(Bench& bench, std::string_view data, std::string_view 
 }
 
 std::span<const Check> coverage_value_checks() {
-    return kChecks;
+    return kCoverageValuesChecks;
 }
 
 }  // namespace notisim::conformance

@@ -1,3 +1,4 @@
+#include "receiver-conformance/checks/documents.hpp"
 #include "receiver-conformance/checks/forward_edits.hpp"
 
 #include <fmt/core.h>
@@ -9,8 +10,6 @@ namespace notisim::conformance {
 
 namespace {
 
-constexpr std::string_view kConcepts = "webapi-overview_api-concepts.md";
-constexpr std::string_view kConceptsSection = "API Concepts";
 constexpr std::string_view kWords = "Lists of words grow; a receiver survives those that it does not know.";
 
 void expect_edited(Bench& bench, std::string_view all, std::string_view lacking, const std::vector<Edit>& edits,
@@ -127,12 +126,12 @@ void long_ones(Bench& bench) {
     expect_edited(bench, "long texts", "", long_texts(), true);
 }
 
-constexpr Check kChecks[] = {
+constexpr Check kForwardChecks[] = {
     {.id = "forward/unknown-members",
      .level = Level::should,
      .title = "members that are not known are ignored",
      .clause = "Receivers ignore members that they do not know, at any place.",
-     .document = kConcepts,
+     .document = kConceptsPage,
      .section = kConceptsSection,
      .why = "Each version of the API adds members, without notice: that day all notifications would fail.",
      .mend = "Let your JSON library ignore unknown members; do not validate with a closed schema.",
@@ -141,7 +140,7 @@ constexpr Check kChecks[] = {
      .level = Level::should,
      .title = "a status that is not known is received",
      .clause = kWords,
-     .document = kConcepts,
+     .document = kConceptsPage,
      .section = kConceptsSection,
      .why = "The notifications with a new status would fail until they expire, and nobody sees them.",
      .mend = "Keep the status as text; take an unknown one of type Pending for progress, of type Done for the end.",
@@ -150,7 +149,7 @@ constexpr Check kChecks[] = {
      .level = Level::should,
      .title = "a failure cause that is not known is received",
      .clause = kWords,
-     .document = kConcepts,
+     .document = kConceptsPage,
      .section = kConceptsSection,
      .interpretation = "A-43",
      .why = "An action that failed for a new reason would never be seen to end.",
@@ -160,7 +159,7 @@ constexpr Check kChecks[] = {
      .level = Level::should,
      .title = "a remote type that is not known is received",
      .clause = kWords,
-     .document = kConcepts,
+     .document = kConceptsPage,
      .section = kConceptsSection,
      .interpretation = "A-42",
      .why = "Remotes that another application of yours posts to the same callback would fail it.",
@@ -170,7 +169,7 @@ constexpr Check kChecks[] = {
      .level = Level::should,
      .title = "monitored data that are not known are received",
      .clause = kWords,
-     .document = kConcepts,
+     .document = kConceptsPage,
      .section = kConceptsSection,
      .interpretation = "A-56",
      .why = "A monitor on new data would be in failure all the time.",
@@ -180,7 +179,7 @@ constexpr Check kChecks[] = {
      .level = Level::should,
      .title = "an extension that is not known is received",
      .clause = kWords,
-     .document = kConcepts,
+     .document = kConceptsPage,
      .section = kConceptsSection,
      .why = "A monitor with a new extension would be in failure all the time.",
      .mend = "Pass over extensions that you do not know.",
@@ -189,7 +188,7 @@ constexpr Check kChecks[] = {
      .level = Level::should,
      .title = "a kind of notification or value that is not known is received",
      .clause = kWords,
-     .document = kConcepts,
+     .document = kConceptsPage,
      .section = kConceptsSection,
      .why = "A third kind beside Remote and Monitor would fail until it expires, and delay what comes after it.",
      .mend = "Acknowledge and log what you do not know.",
@@ -198,7 +197,7 @@ constexpr Check kChecks[] = {
      .level = Level::should,
      .title = "members that are not needed may be missing",
      .clause = "Receivers survive members that are missing.",
-     .document = kConcepts,
+     .document = kConceptsPage,
      .section = kConceptsSection,
      .why = "Most members are optional in the templates; the first vehicle that does not tell one stops its monitor.",
      .mend = "Demand the id, the date and the status only, and give all others a default.",
@@ -207,7 +206,7 @@ constexpr Check kChecks[] = {
      .level = Level::may,
      .title = "null in place of a member does no harm",
      .clause = "A member that is null says as little as one that is missing.",
-     .document = kConcepts,
+     .document = kConceptsPage,
      .section = kConceptsSection,
      .why = "Whether a member without a value is left out or null is a setting of the sender's library.",
      .mend = "Treat null as missing.",
@@ -225,7 +224,7 @@ constexpr Check kChecks[] = {
      .level = Level::should,
      .title = "texts in any script are received",
      .clause = "Bodies are in UTF-8; texts such as labels are any text.",
-     .document = kConcepts,
+     .document = kConceptsPage,
      .section = kConceptsSection,
      .why = "The notifications of a customer with an accent or an emoji in a label would fail until they expire.",
      .mend = "Keep texts in UTF-8 throughout; in MySQL, as utf8mb4.",
@@ -234,7 +233,7 @@ constexpr Check kChecks[] = {
      .level = Level::should,
      .title = "long texts are received",
      .clause = "Nothing limits the length of a text.",
-     .document = kConcepts,
+     .document = kConceptsPage,
      .section = kConceptsSection,
      .why = "A text that is longer than its column in the database makes a notification fail for three days.",
      .mend = "Cut texts when you store them, or keep the body as a whole.",
@@ -245,7 +244,7 @@ constexpr Check kChecks[] = {
 
 std::span<const Check> forward_checks() {
     static const std::vector<Check> kAll = [] {
-        std::vector<Check> all(std::begin(kChecks), std::end(kChecks));
+        std::vector<Check> all(std::begin(kForwardChecks), std::end(kForwardChecks));
         const auto texts = forward_text_checks();
         all.insert(all.end(), texts.begin(), texts.end());
         return all;

@@ -74,14 +74,6 @@ Json sorted(const Json& value) {
     return Json::parse(nlohmann::json::parse(value.dump()).dump());
 }
 
-std::string repeated(std::string_view text, std::size_t times) {
-    std::string result;
-    for (std::size_t count = 0; count < times; ++count) {
-        result += text;
-    }
-    return result;
-}
-
 void erase_from_holder(Body& body) {
     for (const char* key : {"callbackId", "channelId"}) {
         erase(body.holder(), key);

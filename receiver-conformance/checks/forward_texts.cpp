@@ -1,3 +1,4 @@
+#include "receiver-conformance/checks/documents.hpp"
 #include "receiver-conformance/checks/forward_edits.hpp"
 
 #include <fmt/core.h>
@@ -7,9 +8,6 @@
 namespace notisim::conformance {
 
 namespace {
-
-constexpr std::string_view kConcepts = "webapi-overview_api-concepts.md";
-constexpr std::string_view kConceptsSection = "API Concepts";
 
 // The first number in a document, the outer ones first.
 Json* first_number(Json& value) {
@@ -216,12 +214,12 @@ void byte_order_mark(Bench& bench) {
     }
 }
 
-constexpr Check kChecks[] = {
+constexpr Check kForwardTextsChecks[] = {
     {.id = "forward/numbers",
      .level = Level::should,
      .title = "numbers at the limits of their types are received",
      .clause = "Values are texts, and nothing limits the numbers in them, nor those in extensions.",
-     .document = kConcepts,
+     .document = kConceptsPage,
      .section = kConceptsSection,
      .why = "A faulty sensor tells 2147483648 or 1e300: then the notification fails for three days.",
      .mend = "Acknowledge first; turn texts into numbers afterwards, and catch what does not fit.",
@@ -230,7 +228,7 @@ constexpr Check kChecks[] = {
      .level = Level::should,
      .title = "dates are received in every form of RFC 3339",
      .clause = "Dates are of RFC 3339: with or without a fraction, with Z or with an offset.",
-     .document = kConcepts,
+     .document = kConceptsPage,
      .section = kConceptsSection,
      .interpretation = "A-58",
      .why =
@@ -288,7 +286,7 @@ constexpr Check kChecks[] = {
 }  // namespace
 
 std::span<const Check> forward_text_checks() {
-    return kChecks;
+    return kForwardTextsChecks;
 }
 
 }  // namespace notisim::conformance

@@ -1,4 +1,5 @@
 #include "receiver-conformance/bench.hpp"
+#include "receiver-conformance/checks/documents.hpp"
 #include "receiver-conformance/checks/hostile_requests.hpp"
 
 #include <fmt/core.h>
@@ -8,9 +9,6 @@
 namespace notisim::conformance {
 
 namespace {
-
-constexpr std::string_view kServerPage = "webapi-server-specification.md";
-constexpr std::string_view kAnswerSection = "Response to notification";
 
 using Maker = std::vector<Hostile> (*)(Bench& bench);
 
@@ -71,7 +69,7 @@ void charset(Bench& bench) {
     }
 }
 
-constexpr Check kChecks[] = {
+constexpr Check kHostileChecks[] = {
     {.id = "hostile/broken-json",
      .title = "broken or cut JSON does no harm",
      .clause = "A receiver goes on answering whatever it was sent.",
@@ -285,7 +283,7 @@ constexpr Check kChecks[] = {
 
 std::span<const Check> hostile_checks() {
     static const std::vector<Check> kAll = [] {
-        std::vector<Check> all(std::begin(kChecks), std::end(kChecks));
+        std::vector<Check> all(std::begin(kHostileChecks), std::end(kHostileChecks));
         const auto framing = hostile_http_checks();
         all.insert(all.end(), framing.begin(), framing.end());
         return all;

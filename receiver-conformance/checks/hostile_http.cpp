@@ -1,4 +1,5 @@
 #include "receiver-conformance/bench.hpp"
+#include "receiver-conformance/checks/documents.hpp"
 #include "receiver-conformance/checks/hostile_requests.hpp"
 #include "receiver-conformance/raw_request.hpp"
 
@@ -12,16 +13,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::string_view kServerPage = "webapi-server-specification.md";
-constexpr std::string_view kHttp = "RFC 9112";
-
 RawRequest raw(Bench& bench, const Notification& notification) {
     return RawRequest::split(bench.bytes_of(bench.request({notification})));
-}
-
-std::string target_of(Bench& bench) {
-    std::string why;
-    return parse_url(bench.target().url(), why)->target;
 }
 
 // The answer to bytes on a connection of their own; nothing, with a finding, where there is no connection.
@@ -91,7 +84,7 @@ void unusual(Bench& bench) {
         bool is_header;
         std::string_view what;
     };
-    const std::string target = target_of(bench);
+    const std::string target = bench.target().url_parts().target;
     const std::vector<Row> rows = {
         {fmt::format("POST {} HTTP/1.0", target), false, "a request of HTTP/1.0"},
         {fmt::format("POST {} HTTP/1.1", bench.target().url()), false, "a request with an absolute URL"},
@@ -177,7 +170,7 @@ void length_and_chunks(Bench& bench) {
     expect_no_second(bench, other, hidden, "a request with chunks and a shorter length");
 }
 
-constexpr Check kChecks[] = {
+constexpr Check kHostileHttpChecks[] = {
     {.id = "hostile/chunked-body",
      .level = Level::should,
      .title = "a notification in chunks is received",
@@ -238,7 +231,7 @@ constexpr Check kChecks[] = {
 }  // namespace
 
 std::span<const Check> hostile_http_checks() {
-    return kChecks;
+    return kHostileHttpChecks;
 }
 
 }  // namespace notisim::conformance

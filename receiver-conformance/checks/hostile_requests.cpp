@@ -1,4 +1,5 @@
 #include "receiver-conformance/checks/hostile_requests.hpp"
+#include "receiver-conformance/samples.hpp"
 
 #include <fmt/core.h>
 
@@ -64,15 +65,6 @@ std::vector<Hostile> with_methods(Bench& bench, std::initializer_list<std::strin
 
 void append(std::vector<Hostile>& list, std::vector<Hostile> more) {
     std::move(more.begin(), more.end(), std::back_inserter(list));
-}
-
-std::string repeated(std::string_view text, std::size_t times) {
-    std::string result;
-    result.reserve(text.size() * times);
-    for (std::size_t count = 0; count < times; ++count) {
-        result += text;
-    }
-    return result;
 }
 
 // What a receiver of the other kind of body would take.

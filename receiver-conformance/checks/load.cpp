@@ -1,4 +1,5 @@
 #include "receiver-conformance/batches.hpp"
+#include "receiver-conformance/checks/documents.hpp"
 #include "receiver-conformance/processed.hpp"
 
 #include <algorithm>
@@ -11,12 +12,6 @@ namespace notisim::conformance {
 namespace {
 
 using namespace std::chrono_literals;
-
-constexpr std::string_view kServerPage = "webapi-server-specification.md";
-constexpr std::string_view kPolicyPage = "webapi_retry-policy.md";
-constexpr std::string_view kAnswerSection = "Response to notification";
-constexpr std::string_view kAlwaysSection = "Always answer";
-constexpr std::string_view kRetrySection = "Retry policy";
 
 constexpr std::size_t kNotifications = 200;
 constexpr std::size_t kVehicles = 50;
@@ -154,7 +149,7 @@ void order_of_vehicles(Bench& bench) {
     expect_in_order(bench, of_vehicle, "the notifications of each vehicle");
 }
 
-constexpr Check kChecks[] = {
+constexpr Check kLoadChecks[] = {
     {.id = "load/all-received",
      .title = "200 notifications at once are all received",
      .clause = "Every notification that is received is answered with 200, however many come.",
@@ -240,7 +235,7 @@ constexpr Check kChecks[] = {
 }  // namespace
 
 std::span<const Check> load_checks() {
-    return kChecks;
+    return kLoadChecks;
 }
 
 }  // namespace notisim::conformance

@@ -1,4 +1,5 @@
 #include "receiver-conformance/bench.hpp"
+#include "receiver-conformance/checks/documents.hpp"
 
 #include <fmt/core.h>
 
@@ -9,9 +10,6 @@ namespace notisim::conformance {
 namespace {
 
 using namespace std::chrono_literals;
-
-constexpr std::string_view kServerPage = "webapi-server-specification.md";
-constexpr std::string_view kPolicyPage = "webapi_retry-policy.md";
 
 void received(Bench& bench) {
     if (bench.target().remotes) {
@@ -93,7 +91,7 @@ void unknown_action(Bench& bench) {
     bench.expect_received(bench.send(late), "the end of a remote action whose beginning it never saw");
 }
 
-constexpr Check kChecks[] = {
+constexpr Check kResponseChecks[] = {
     {.id = "response/200-when-received",
      .title = "a valid notification is answered with 200",
      .clause = "A receiver answers 200 when it has received a notification.",
@@ -170,7 +168,7 @@ constexpr Check kChecks[] = {
 }  // namespace
 
 std::span<const Check> response_checks() {
-    return kChecks;
+    return kResponseChecks;
 }
 
 }  // namespace notisim::conformance

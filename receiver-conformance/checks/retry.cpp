@@ -1,3 +1,4 @@
+#include "receiver-conformance/checks/documents.hpp"
 #include "receiver-conformance/checks/retry_runs.hpp"
 
 // What is delivered again, late, or in another order than it happened.
@@ -6,20 +7,13 @@ namespace notisim::conformance {
 
 namespace {
 
-constexpr std::string_view kPolicyPage = "webapi_retry-policy.md";
-constexpr std::string_view kServerPage = "webapi-server-specification.md";
-constexpr std::string_view kRemotePage = "webapi-remote_notification_and_errors.md";
-constexpr std::string_view kMonitorPage = "webapi-monitor_setup.md";
-constexpr std::string_view kRetrySection = "Retry policy";
-constexpr std::string_view kAnswerSection = "Response to notification";
-
 constexpr std::string_view kOnceMend = "Remember for four days what was acted on: remoteActionId with the status, "
                                        "monitorId with the vehicle and the date. "
                                        "Answer 200 to what is known, and do nothing.";
 constexpr std::string_view kIdentityMend =
     "Tell notifications apart by all that they say: id, vehicle, date, and of a remote action type, status and cause.";
 
-constexpr Check kChecks[] = {
+constexpr Check kRetryChecks[] = {
     {.id = "retry/known-again",
      .title = "what was received already is answered with 200 when it comes again",
      .clause = "What the sender has no 200 for is sent again, whether the receiver knows it or not.",
@@ -253,7 +247,7 @@ constexpr Check kChecks[] = {
 }  // namespace
 
 std::span<const Check> retry_checks() {
-    return kChecks;
+    return kRetryChecks;
 }
 
 }  // namespace notisim::conformance

@@ -1,4 +1,5 @@
 #include "receiver-conformance/bench.hpp"
+#include "receiver-conformance/checks/documents.hpp"
 #include "receiver-conformance/tls_inspection.hpp"
 
 #include <fmt/core.h>
@@ -12,17 +13,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::string_view kServerPage = "webapi-server-specification.md";
-constexpr std::string_view kUrl = "URL";
 constexpr std::int64_t kDaysToRenew = 14;
 
-Url url_of(Bench& bench) {
-    std::string why;
-    return *parse_url(bench.target().url(), why);
-}
-
 TlsLook look_with(Bench& bench, TlsVersions versions) {
-    return look_at(url_of(bench), versions, bench.target().ca_file, bench.patience());
+    return look_at(bench.target().url_parts(), versions, bench.target().ca_file, bench.patience());
 }
 
 // What the certificate checks look at: with the versions of today, else with older ones, else skipped.
@@ -47,7 +41,8 @@ std::chrono::sys_seconds now() {
 }
 
 void https_used(Bench& bench) {
-    bench.expect(url_of(bench).is_tls(), "a URL of https", "one of http, which anybody on the way can read");
+    bench.expect(bench.target().url_parts().is_tls(), "a URL of https",
+                 "one of http, which anybody on the way can read");
 }
 
 void modern_version(Bench& bench) {
@@ -119,7 +114,7 @@ void name_matches(Bench& bench) {
     if (!look) {
         return;
     }
-    const std::string host = url_of(bench).host;
+    const std::string host = bench.target().url_parts().host;
     const CertificateNote& own = look->chain.front();
     const std::string names = !own.names.empty() ? fmt::format("{} only", fmt::join(own.names, ", "))
                               : own.common_name.empty()
@@ -173,14 +168,15 @@ void no_client_certificate(Bench& bench) {
         return;
     }
     const std::string bytes = bench.bytes_of(bench.request({bench.any()}));
-    const std::string problem =
-        look->wants_certificate ? exchange_without_certificate(url_of(bench), bytes, bench.patience()) : "";
+    const std::string problem = look->wants_certificate
+                                    ? exchange_without_certificate(bench.target().url_parts(), bytes, bench.patience())
+                                    : "";
     bench.expect(problem.empty(), "an answer to a sender without a certificate of its own",
                  fmt::format("{}, after a certificate of the sender was asked for", problem));
 }
 
 void resumption(Bench& bench) {
-    const Resumption result = try_resumption(url_of(bench), bench.bytes_of(bench.request({bench.any()})),
+    const Resumption result = try_resumption(bench.target().url_parts(), bench.bytes_of(bench.request({bench.any()})),
                                              bench.bytes_of(bench.request({bench.any()})), bench.target().timeout);
     if (!result.answered_first) {
         bench.skip("there was no answer on a new session");
@@ -190,13 +186,13 @@ void resumption(Bench& bench) {
     bench.expect(result.answered_again, "an answer on a connection whose session was offered again", result.why);
 }
 
-constexpr Check kChecks[] = {
+constexpr Check kTlsChecks[] = {
     {.id = "tls/https-used",
      .level = Level::should,
      .title = "the registered URL is https",
      .clause = "Receivers are called over HTTPS.",
      .document = kServerPage,
-     .section = kUrl,
+     .section = kUrlSection,
      .interpretation = "A-36",
      .why = "Positions of vehicles and credentials would go over the net in the clear, if they are sent at all.",
      .mend = "Put a server with a certificate of a public authority in front, and register the https URL.",
@@ -205,7 +201,7 @@ constexpr Check kChecks[] = {
      .title = "TLS 1.2 or newer is spoken",
      .clause = "Senders of today speak TLS 1.2 and 1.3.",
      .document = kServerPage,
-     .section = kUrl,
+     .section = kUrlSection,
      .why = "There is no connection, and no notification is delivered.",
      .mend = "Switch TLS 1.2 and 1.3 on in your server; look whether the port of the URL is the one that speaks TLS.",
      .run = modern_version,
@@ -224,7 +220,7 @@ constexpr Check kChecks[] = {
      .title = "the certificate is of a known authority",
      .clause = "The certificate comes from a trusted public authority.",
      .document = kServerPage,
-     .section = kUrl,
+     .section = kUrlSection,
      .why = "There is no connection, and no notification is delivered.",
      .mend = "Get a certificate of a public authority; for tests with one of your own, give its file with --ca.",
      .run = trusted,
@@ -308,7 +304,7 @@ constexpr Check kChecks[] = {
      .title = "no certificate of the sender is demanded",
      .clause = "Senders authenticate by the attributes of the subscription; no certificate of theirs is described.",
      .document = kServerPage,
-     .section = kUrl,
+     .section = kUrlSection,
      .why = "There is no connection, and no notification is delivered.",
      .mend = "Do not ask for certificates at the hook; use an Authorization attribute.",
      .run = no_client_certificate,
@@ -328,7 +324,7 @@ constexpr Check kChecks[] = {
 }  // namespace
 
 std::span<const Check> tls_checks() {
-    return kChecks;
+    return kTlsChecks;
 }
 
 }  // namespace notisim::conformance

@@ -1,4 +1,5 @@
 #include "receiver-conformance/bench.hpp"
+#include "receiver-conformance/checks/documents.hpp"
 #include "receiver-conformance/raw_request.hpp"
 
 #include <fmt/core.h>
@@ -8,14 +9,6 @@
 namespace notisim::conformance {
 
 namespace {
-
-constexpr std::string_view kServerPage = "webapi-server-specification.md";
-constexpr std::string_view kUrl = "URL";
-
-Url url_of(Bench& bench) {
-    std::string why;
-    return *parse_url(bench.target().url(), why);
-}
 
 std::string_view location_of(const Reply& reply) {
     for (const auto& [name, value] : reply.outcome.response.headers) {
@@ -49,7 +42,7 @@ void expect_not_redirected(Bench& bench, Redirect kind, std::string_view expecte
         bench.skip("there was no answer");
         return;
     }
-    const bool there = is_redirect(reply) && kind_of_redirect(url_of(bench), location_of(reply)) == kind;
+    const bool there = is_redirect(reply) && kind_of_redirect(bench.target().url_parts(), location_of(reply)) == kind;
     bench.expect(!there, expected, where_to(reply), {&reply});
 }
 
@@ -93,7 +86,7 @@ void reading(Bench& bench) {
 }
 
 void host_with_port(Bench& bench) {
-    const Url url = url_of(bench);
+    const Url url = bench.target().url_parts();
     const std::string name = url.host.find(':') == std::string::npos ? url.host : fmt::format("[{}]", url.host);
     const auto connection = bench.connect();
     if (connection == nullptr) {
@@ -105,12 +98,12 @@ void host_with_port(Bench& bench) {
                           "a notification whose Host header names the port");
 }
 
-constexpr Check kChecks[] = {
+constexpr Check kUrlChecks[] = {
     {.id = "url/exact-target-served",
      .title = "the registered URL itself is served",
      .clause = "Notifications go to exactly the URL that was stored when the callback was created.",
      .document = kServerPage,
-     .section = kUrl,
+     .section = kUrlSection,
      .why = "Nothing is tried but this URL: every notification fails until it expires.",
      .mend = "Register the URL that the hook answers at, letter by letter, or serve the registered one.",
      .run = exact_target},
@@ -118,7 +111,7 @@ constexpr Check kChecks[] = {
      .title = "the registered URL is not redirected for the sake of a slash",
      .clause = "Notifications go to exactly the URL that was stored; redirects are not followed.",
      .document = kServerPage,
-     .section = kUrl,
+     .section = kUrlSection,
      .why = "Many frameworks redirect /hook to /hook/ and browsers follow; Stellantis does not, and retries for days.",
      .mend = "Register the URL with the slash as your framework wants it, or switch its redirect off.",
      .run = slash},
@@ -126,7 +119,7 @@ constexpr Check kChecks[] = {
      .title = "the registered URL is not redirected for the sake of its letters",
      .clause = "Notifications go to exactly the URL that was stored; redirects are not followed.",
      .document = kServerPage,
-     .section = kUrl,
+     .section = kUrlSection,
      .why = "Paths have letter case; a redirect to other letters is not followed, and every notification is retried.",
      .mend = "Register the URL in the letters that are served.",
      .run = letter_case},
@@ -134,7 +127,7 @@ constexpr Check kChecks[] = {
      .title = "the registered URL is not redirected to https",
      .clause = "Notifications go to exactly the URL that was stored; redirects are not followed.",
      .document = kServerPage,
-     .section = kUrl,
+     .section = kUrlSection,
      .why = "The proxy in front of the receiver sends http to https; the notification does not go along.",
      .mend = "Register the https URL.",
      .run = scheme},
@@ -169,7 +162,7 @@ constexpr Check kChecks[] = {
 }  // namespace
 
 std::span<const Check> url_checks() {
-    return kChecks;
+    return kUrlChecks;
 }
 
 }  // namespace notisim::conformance

@@ -1,4 +1,5 @@
 #include "simulator/base/diagnostic.hpp"
+#include "simulator/base/printable.hpp"
 
 #include <algorithm>
 #include <fmt/core.h>
@@ -11,7 +12,6 @@ constexpr std::size_t kWidth = 100;
 constexpr std::size_t kTabWidth = 4;
 constexpr std::size_t kMaxSuggestions = 8;
 constexpr std::size_t kMaxWord = 64;
-constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 constexpr std::string_view kEllipsis = "...";
 
 // A character of a text as a terminal shows it.
@@ -84,7 +84,7 @@ std::vector<Glyph> glyphs_of(std::string_view text) {
             glyph.text.assign(kTabWidth, ' ');
             glyph.width = kTabWidth;
         } else if (!point.valid || is_unsafe(point.value)) {
-            glyph.text = kReplacement;
+            glyph.text = kReplacementCharacter;
         } else {
             glyph.text = text.substr(index, point.length);
             glyph.width = is_wide(point.value) ? 2 : 1;

@@ -1,4 +1,5 @@
 #include "simulator/base/json_writer.hpp"
+#include "simulator/base/printable.hpp"
 
 #include <array>
 #include <charconv>
@@ -6,8 +7,6 @@
 namespace notisim {
 
 namespace {
-
-constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 
 bool is_continuation(std::string_view text, std::size_t index) {
     return index < text.size() && (static_cast<unsigned char>(text[index]) & 0xC0U) == 0x80U;
@@ -81,7 +80,7 @@ void append_json_string(std::string& out, std::string_view text) {
         }
         out.append(text, copied, index - copied);
         if (length == 0) {
-            out += kReplacement;
+            out += kReplacementCharacter;
         } else {
             append_escaped(out, character);
         }

@@ -9,8 +9,6 @@ namespace notisim {
 
 namespace {
 
-using Outcome = CaseResult::Outcome;
-
 constexpr std::string_view kThreshold = "threshold/";
 constexpr std::size_t kNamed = 10;
 
@@ -89,10 +87,10 @@ bool belong_together(const std::vector<Shard>& shards, std::string& why) {
 
 int severity(const CaseResult& check) {
     switch (check.outcome) {
-        case Outcome::failed: return 3;
-        case Outcome::warned: return 2;
-        case Outcome::skipped: return 1;
-        case Outcome::passed: break;
+        case CaseResult::Outcome::failed: return 3;
+        case CaseResult::Outcome::warned: return 2;
+        case CaseResult::Outcome::skipped: return 1;
+        case CaseResult::Outcome::passed: break;
     }
     return 0;
 }
@@ -105,7 +103,7 @@ std::vector<CaseResult> worst_checks(const std::vector<Shard>& shards) {
             if (check.id.starts_with(kThreshold) || check.id == "load/shards") {
                 continue;
             }
-            if (shards.size() > 1 && check.outcome != Outcome::passed) {
+            if (shards.size() > 1 && check.outcome != CaseResult::Outcome::passed) {
                 check.message = fmt::format("{}: {}", shards_text(shard.result->load->shards_here), reason_of(check));
             }
             const auto known = std::find_if(checks.begin(), checks.end(),
@@ -178,7 +176,7 @@ CaseResult check_shards(const std::vector<Shard>& shards, const LoadSummary& sum
     check.expected = fmt::format("{} of {}", sum.shards, sum.shards);
     check.actual = fmt::format("{} of {}", sum.shards_here.size() - silent.size(), sum.shards);
     if (!missing.empty() || !silent.empty()) {
-        check.outcome = Outcome::failed;
+        check.outcome = CaseResult::Outcome::failed;
         check.message = missing.empty() ? "" : "without a report: " + shards_text(missing);
         if (!silent.empty()) {
             std::sort(silent.begin(), silent.end());
@@ -193,7 +191,7 @@ Verdict verdict_of(const RunResult& sum, const std::vector<Shard>& shards) {
         return std::all_of(shards.begin(), shards.end(),
                            [verdict](const Shard& each) { return each.result->verdict == verdict; });
     };
-    const auto has = [&sum](Outcome outcome) {
+    const auto has = [&sum](CaseResult::Outcome outcome) {
         return std::any_of(sum.checks.begin(), sum.checks.end(), [outcome](const CaseResult& check) {
             return check.outcome == outcome && !check.accepted && check.id != "load/shards";
         });
@@ -207,12 +205,13 @@ Verdict verdict_of(const RunResult& sum, const std::vector<Shard>& shards) {
         return Verdict::unreachable;
     }
     const bool incomplete = std::any_of(sum.checks.begin(), sum.checks.end(), [](const CaseResult& check) {
-        return check.id == "load/shards" && check.outcome == Outcome::failed;
+        return check.id == "load/shards" && check.outcome == CaseResult::Outcome::failed;
     });
-    if (incomplete || has(Outcome::failed)) {
+    if (incomplete || has(CaseResult::Outcome::failed)) {
         return Verdict::failed;
     }
-    return has(Outcome::passed) || has(Outcome::warned) ? Verdict::passed : Verdict::nothing_tested;
+    return has(CaseResult::Outcome::passed) || has(CaseResult::Outcome::warned) ? Verdict::passed
+                                                                                : Verdict::nothing_tested;
 }
 
 std::optional<std::vector<RunResult>> add_shards(std::span<const NamedReport> reports, std::span<const Threshold> more,

@@ -1,4 +1,5 @@
 #include "simulator/report/plain_text.hpp"
+#include "simulator/base/printable.hpp"
 
 #include <algorithm>
 #include <array>
@@ -8,8 +9,6 @@
 namespace notisim {
 
 namespace {
-
-constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 
 struct Character {
     std::uint32_t code = 0;
@@ -100,7 +99,7 @@ std::string clean(std::string_view text, std::string_view line_end, std::string_
         }
         const Character character = decode(text);
         if (!character.is_valid) {
-            result += kReplacement;
+            result += kReplacementCharacter;
         } else if (character.code == '\n') {
             result += line_end;
         } else if (character.code == '\t') {

@@ -11,12 +11,12 @@ using namespace notisim;
 namespace {
 
 /// A server in its own thread, stopped at the end.
-class Running {
+class RunningServer {
 public:
-    explicit Running(HttpServer& server) : server_(server), thread_([&server] { server.run(); }) {}
-    Running(const Running&) = delete;
-    Running& operator=(const Running&) = delete;
-    ~Running() {
+    explicit RunningServer(HttpServer& server) : server_(server), thread_([&server] { server.run(); }) {}
+    RunningServer(const RunningServer&) = delete;
+    RunningServer& operator=(const RunningServer&) = delete;
+    ~RunningServer() {
         server_.stop();
         thread_.join();
     }
@@ -47,7 +47,7 @@ TEST_CASE("a server answers request after request on one connection", "[transpor
     std::string why;
     REQUIRE(server.start(why));
     {
-        const Running running{server};
+        const RunningServer running{server};
         const auto sender = loopback_sender();
         for (int index = 0; index < 10; ++index) {
             const Outcome outcome = exchange_once(*sender, loopback_post(server.url() + "/x?y", "{}"));
@@ -74,7 +74,7 @@ TEST_CASE("each way of misbehaving is met as what it is", "[transport][server]")
         HttpServer server{{}, [&](const HttpRequest&, const ConnectionInfo&) { return reply_of(200, row.behaviour); }};
         std::string why;
         REQUIRE(server.start(why));
-        const Running running{server};
+        const RunningServer running{server};
         const auto sender = loopback_sender();
         const bool waits = row.error == TransportError::timeout;
         const auto timeout = waits ? std::chrono::milliseconds{200} : std::chrono::milliseconds{10'000};
@@ -99,7 +99,7 @@ TEST_CASE("an early reply is sent before the body is there", "[transport][server
     std::string why;
     REQUIRE(server.start(why));
     {
-        const Running running{server};
+        const RunningServer running{server};
         const auto sender = loopback_sender();
         CHECK(exchange_once(*sender, loopback_post(server.url(), "1234")).status == 202);
         CHECK(exchange_once(*sender, loopback_post(server.url(), "12345")).status == 202);
@@ -113,7 +113,7 @@ TEST_CASE("a body beyond the limit is answered with 413", "[transport][server]")
     HttpServer server{options, [](const HttpRequest&, const ConnectionInfo&) { return reply_of(200); }};
     std::string why;
     REQUIRE(server.start(why));
-    const Running running{server};
+    const RunningServer running{server};
     const auto sender = loopback_sender();
 
     CHECK(exchange_once(*sender, loopback_post(server.url(), std::string(101, 'x'))).status == 413);

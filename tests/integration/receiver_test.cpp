@@ -14,16 +14,16 @@ using namespace notisim;
 
 namespace {
 
-class Running {
+class RunningReceiver {
 public:
-    explicit Running(ReceiverOptions options) : receiver(std::move(options)) {
+    explicit RunningReceiver(ReceiverOptions options) : receiver(std::move(options)) {
         std::string why;
         REQUIRE(receiver.start(why));
         thread_ = std::thread{[this] { receiver.run(); }};
     }
-    Running(const Running&) = delete;
-    Running& operator=(const Running&) = delete;
-    ~Running() { stop(); }
+    RunningReceiver(const RunningReceiver&) = delete;
+    RunningReceiver& operator=(const RunningReceiver&) = delete;
+    ~RunningReceiver() { stop(); }
 
     void stop() {
         if (thread_.joinable()) {
@@ -67,7 +67,7 @@ std::string line(const std::string& id) {
 }  // namespace
 
 TEST_CASE("the receiver takes notifications and tells which, each once", "[receiver]") {
-    Running running{{}};
+    RunningReceiver running{{}};
     const auto sender = loopback_sender();
 
     for (const char* id : {"a", "b", "a"}) {
@@ -81,7 +81,7 @@ TEST_CASE("the receiver takes notifications and tells which, each once", "[recei
 }
 
 TEST_CASE("the receiver refuses what is wrong with 500 and a reason", "[receiver]") {
-    Running running{{}};
+    RunningReceiver running{{}};
     const auto sender = loopback_sender();
     HttpRequest untyped = loopback_post(running.receiver.url(), remote("a"));
     untyped.headers.front().second = "text/plain";
@@ -105,7 +105,7 @@ TEST_CASE("a strict receiver refuses what the schema does not allow, and tells t
     std::string wrong = valid;
     wrong.replace(wrong.find("Doors"), 5, "Dooors").replace(wrong.find("Accepted"), 8, "Acepted");
     {
-        Running running{options};
+        RunningReceiver running{options};
         const auto sender = loopback_sender();
         const Outcome refused = exchange_once(*sender, loopback_post(running.receiver.url(), wrong));
 
@@ -132,7 +132,7 @@ TEST_CASE("a receiver that is not strict takes what it is to tolerate and remark
     std::string odd = remote("a");
     odd.replace(odd.find("Doors"), 5, "Teleport");
     {
-        Running running{options};
+        RunningReceiver running{options};
         const auto sender = loopback_sender();
         CHECK(exchange_once(*sender, loopback_post(running.receiver.url(), odd)).status == 200);
         CHECK(processed(*sender, running.receiver) == line("a"));
@@ -143,7 +143,7 @@ TEST_CASE("a receiver that is not strict takes what it is to tolerate and remark
 }
 
 TEST_CASE("the receiver answers as its script says and keeps only what it accepted", "[receiver]") {
-    Running running{scripted("500*2,close,reset,cut,garbage,redirect:/x,continue,echo-early,idle-close,202")};
+    RunningReceiver running{scripted("500*2,close,reset,cut,garbage,redirect:/x,continue,echo-early,idle-close,202")};
     const auto sender = loopback_sender();
     std::string answers;
     for (const char id : std::string{"abcdefghijkl"}) {
@@ -162,7 +162,7 @@ TEST_CASE("the receiver answers as its script says and keeps only what it accept
 }
 
 TEST_CASE("a reset in the middle of a script on a kept connection is a failure that shows", "[receiver]") {
-    Running running{scripted("200,reset,200,close,200")};
+    RunningReceiver running{scripted("200,reset,200,close,200")};
     const auto sender = loopback_sender();
     std::vector<TransportError> errors;
     for (int index = 0; index < 5; ++index) {
@@ -178,7 +178,7 @@ TEST_CASE("the log of the receiver holds every request and no secret", "[receive
     ReceiverOptions options;
     options.log_file = folder.folder() + "/log.jsonl";
     {
-        Running running{options};
+        RunningReceiver running{options};
         const auto sender = loopback_sender();
         std::string body = remote("a");
         body.replace(body.find("V1"), 2, "VR3UHZKXZPT000001");
@@ -202,7 +202,7 @@ TEST_CASE("the receiver serves TLS with the certificate it is given", "[receiver
     ReceiverOptions options;
     options.tls_certificate_file = files.certificate;
     options.tls_key_file = files.key;
-    Running running{options};
+    RunningReceiver running{options};
     HttpSenderOptions trusting;
     trusting.ca_file = certificates.ca_file();
     const auto sender = loopback_sender(trusting);
@@ -215,7 +215,7 @@ TEST_CASE("the receiver serves TLS with the certificate it is given", "[receiver
 TEST_CASE("a receiver without room says so", "[receiver]") {
     ReceiverOptions options;
     options.memory_max = 300;
-    Running running{options};
+    RunningReceiver running{options};
     const auto sender = loopback_sender();
 
     CHECK(exchange_once(*sender, loopback_post(running.receiver.url(), remote("a"))).status == 200);
@@ -229,7 +229,7 @@ TEST_CASE("a receiver without room says so", "[receiver]") {
 // A virtual run of 72 hours with a retry each 10 seconds is 25 920 attempts; a release build needs below 2 s for them.
 TEST_CASE("a tenth of the attempts of 72 hours takes no more than seconds", "[receiver]") {
     constexpr int kAttempts = 2'592;
-    Running running{{}};
+    RunningReceiver running{{}};
     const auto sender = loopback_sender();
     const HttpRequest request = loopback_post(running.receiver.url(), remote("a"));
     const auto start = std::chrono::steady_clock::now();

@@ -33,6 +33,8 @@ monitors:
       triggers: [{name: low, data: {data: vehicle.energy.electric.level, op: lowerThan, value: ["20"]}}]
       boolExp: low
 )";
+/// The same, up to its first step.
+inline const std::string kSteps = kB2bFleet + "steps:\n";
 
 /// The same of b2c: the callback `app`, whose monitors are `battery` and `plug`.
 inline const std::string kB2cUser = R"(

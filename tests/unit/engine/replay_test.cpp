@@ -8,8 +8,6 @@ using namespace notisim;
 using namespace notisim::test;
 using namespace std::chrono_literals;
 
-const std::string kSteps = kB2bFleet + "steps:\n";
-
 }  // namespace
 
 TEST_CASE("steps raise what is sent at their moment", "[replay]") {

@@ -11,8 +11,6 @@ using Catch::Contains;
 
 constexpr std::string_view kBattery = "vehicle.energy.electric.level";
 
-const std::string kSteps = kB2bFleet + "steps:\n";
-
 /// What a scenario raises, a line each: `+5m Doors Pending/Accepted`, and the bodies that are sent.
 struct Story final : RunObserver {
     explicit Story(Scenario of) : scenario(std::move(of)) {

@@ -10,7 +10,7 @@ namespace {
 
 using namespace notisim;
 
-constexpr std::array<std::string_view, 5> kNames{"a", "b", "c", "d", "e"};
+constexpr std::array<std::string_view, 5> kFiveNames{"a", "b", "c", "d", "e"};
 using Truth = std::array<bool, 5>;
 
 // A tree that is written as text with no more parentheses than the precedence asks for, and evaluated as it stands.
@@ -23,7 +23,7 @@ struct Node {
 
 std::unique_ptr<Node> random_tree(Rng& rng, int depth) {
     auto node = std::make_unique<Node>();
-    node->name = rng.between(0, kNames.size() - 1);
+    node->name = rng.between(0, kFiveNames.size() - 1);
     const std::uint64_t choice = depth == 0 ? 0 : rng.between(0, 3);
     if (choice > 0) {
         node->kind = "!&|"[choice - 1];
@@ -49,7 +49,7 @@ std::size_t strength(char kind) {
 std::string text(const Node& node, std::size_t around, Rng& rng) {
     const std::string blank(rng.between(0, 1), ' ');
     const std::size_t own = strength(node.kind);
-    std::string written = node.kind == 'n' ? std::string{kNames[node.name]}
+    std::string written = node.kind == 'n' ? std::string{kFiveNames[node.name]}
                           : node.kind == '!'
                               ? "!" + blank + text(*node.left, own, rng)
                               : text(*node.left, own, rng) + blank + node.kind + blank + text(*node.right, own, rng);
@@ -66,7 +66,7 @@ TEST_CASE("random expressions come to what their trees come to", "[monitor][A-46
         const auto tree = random_tree(rng, static_cast<int>(rng.between(0, 5)));
         const std::string written = text(*tree, 0, rng);
         CAPTURE(written);
-        const auto parsed = parse_bool_expression(written, kNames);
+        const auto parsed = parse_bool_expression(written, kFiveNames);
         REQUIRE(std::holds_alternative<BoolExpression>(parsed));
         const auto& expression = std::get<BoolExpression>(parsed);
         std::size_t times_true = 0;

@@ -13,6 +13,8 @@
 
 namespace notisim::test {
 
+inline constexpr std::string_view kLevel = "vehicle.energy.electric.level";
+
 /// A moment that must be one.
 TimePoint at(std::string_view text);
 

@@ -1,4 +1,5 @@
 #include "simulator/monitor/time_window.hpp"
+#include "tests/unit/monitor/rule_builder.hpp"
 
 #include <catch2/catch.hpp>
 #include <string>
@@ -7,12 +8,7 @@ namespace {
 
 using namespace notisim;
 using namespace std::chrono_literals;
-
-TimePoint at(std::string_view text) {
-    const auto time = parse_time(text);
-    REQUIRE(time.has_value());
-    return *time;
-}
+using notisim::test::at;
 
 bool contains(const TimeWindow& window, std::string_view now, std::string zone = "Europe/Paris") {
     return notisim::contains(TimeTrigger{std::move(zone), {window}}, at(now));

@@ -9,11 +9,11 @@ namespace {
 using namespace notisim;
 using namespace std::chrono_literals;
 using notisim::test::data;
+using notisim::test::kLevel;
 using notisim::test::rule;
 using notisim::test::Watched;
 
 constexpr std::string_view kStatus = "vehicle.energy.charging.status";
-constexpr std::string_view kLevel = "vehicle.energy.electric.level";
 constexpr std::string_view kOdometer = "vehicle.odometer";
 constexpr std::string_view kAlert = "vehicle.alert";
 

@@ -10,10 +10,10 @@ using namespace notisim;
 using namespace std::chrono_literals;
 using notisim::test::at;
 using notisim::test::data;
+using notisim::test::kLevel;
 using notisim::test::rule;
 using notisim::test::Watched;
 
-constexpr std::string_view kLevel = "vehicle.energy.electric.level";
 constexpr std::string_view kLongitude = "vehicle.position.longitude";
 constexpr std::string_view kLatitude = "vehicle.position.latitude";
 

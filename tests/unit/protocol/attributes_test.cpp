@@ -14,10 +14,6 @@ EventView horn(std::string_view vin = kVin1) {
     return remote_event("2024-03-11T07:42:18.512Z", RemoteType::Horn, pending(Status::SentToVehicle), vin);
 }
 
-HttpRequest single(const Channel& channel, const EventView& event) {
-    return render(channel, {&event, 1}, false);
-}
-
 // `Header key=value`, in order.
 std::vector<std::string> words(const std::vector<Attribute>& attributes) {
     std::vector<std::string> texts;

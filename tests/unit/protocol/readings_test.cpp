@@ -18,10 +18,6 @@ constexpr std::string_view kPrivacy =
 constexpr std::string_view kCollision = R"([{"data":"vehicle.collision.side","value":{"type":"obj.collision","body":)"
                                         R"({"objectValues":[{"id":"1"}],"literalValue":"Front"}}}])";
 
-HttpRequest single(const Channel& channel, const EventView& event) {
-    return render(channel, {&event, 1}, false);
-}
-
 std::string body_under(std::string_view id, std::string_view value, Flavour flavour, const EventView& event) {
     Wire wire(flavour);
     wire.read(id, value);

@@ -11,10 +11,6 @@ using Status = RemotePendingEventStatus;
 
 const std::vector<Attribute> kTenant{{AttributeType::Body, "tenant", "acme"}};
 
-HttpRequest single(const Channel& channel, const EventView& event) {
-    return render(channel, {&event, 1}, false);
-}
-
 }  // namespace
 
 TEST_CASE("a b2b remote goes as RemoteEvents with one event", "[render][b2b][EX-1]") {

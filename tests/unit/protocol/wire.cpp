@@ -126,4 +126,8 @@ void check_request(const std::string& name, const HttpRequest& request) {
     CHECK_FALSE(has_null(body));
 }
 
+HttpRequest single(const Channel& channel, const EventView& event) {
+    return render(channel, {&event, 1}, false);
+}
+
 }  // namespace notisim::test

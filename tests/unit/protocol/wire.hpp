@@ -48,4 +48,7 @@ std::string text_of(const HttpRequest& request);
 /// Compares with `tests/golden/render/<name>.http`, and holds the body to the rules of every body: JSON without null.
 void check_request(const std::string& name, const HttpRequest& request);
 
+/// The request of one notification that travels alone.
+HttpRequest single(const Channel& channel, const EventView& event);
+
 }  // namespace notisim::test

@@ -9,7 +9,6 @@ namespace {
 
 using namespace notisim;
 using namespace notisim::test;
-using Outcome = CaseResult::Outcome;
 
 NamedReport named(std::vector<RunResult> results, std::string file = "a.json") {
     return {std::move(file), {"0.1.0", 0, std::move(results)}};
@@ -67,9 +66,9 @@ TEST_CASE("shards of a load run are added up and judged again", "[report][join]"
           std::vector<std::string>{"p99<50ms", "service.p50<10ms", "failed<20%", "drain<60s", "lost<1", "failed<=50%"});
     CHECK(check_of(sum, "threshold/lost<1").actual == "2");
     CHECK(check_of(sum, "threshold/lost<1").reproduce.starts_with("notisim load"));
-    CHECK(check_of(sum, "threshold/failed<=50%").outcome == Outcome::passed);
-    CHECK(check_of(sum, "load/achieved").outcome == Outcome::passed);
-    CHECK(check_of(sum, "load/shards").outcome == Outcome::passed);
+    CHECK(check_of(sum, "threshold/failed<=50%").outcome == CaseResult::Outcome::passed);
+    CHECK(check_of(sum, "load/achieved").outcome == CaseResult::Outcome::passed);
+    CHECK(check_of(sum, "load/shards").outcome == CaseResult::Outcome::passed);
     CHECK(sum.verdict == Verdict::failed);
     CHECK(std::count_if(sum.checks.begin(), sum.checks.end(),
                         [](const CaseResult& each) { return each.id == "threshold/p99<50ms"; }) == 1);
@@ -79,7 +78,7 @@ TEST_CASE("a shard that is missing is a failed check that names it", "[report][j
     auto results = joined({named({load_result(1, 3)}), named({load_result(3, 3)})});
 
     const CaseResult& check = check_of(results.front(), "load/shards");
-    CHECK(check.outcome == Outcome::failed);
+    CHECK(check.outcome == CaseResult::Outcome::failed);
     CHECK(check.message == "without a report: shard 2");
     CHECK(check.actual == "2 of 3");
     CHECK(results.front().verdict == Verdict::failed);
@@ -94,7 +93,7 @@ TEST_CASE("a sum can be joined with what was missing", "[report][join]") {
     const auto all = joined({named(some), named({load_result(2, 3)})});
     const auto at_once = joined({named({load_result(1, 3)}), named({load_result(2, 3)}), named({load_result(3, 3)})});
 
-    CHECK(check_of(all.front(), "load/shards").outcome == Outcome::passed);
+    CHECK(check_of(all.front(), "load/shards").outcome == CaseResult::Outcome::passed);
     CHECK(all.front().load->latency.buckets() == at_once.front().load->latency.buckets());
     CHECK(all.front().load->slots.size() == at_once.front().load->slots.size());
 }
@@ -125,11 +124,11 @@ TEST_CASE("what are no shards of one run is refused, with what differs", "[repor
 TEST_CASE("of checks that are no thresholds the worst of all shards counts, and says where", "[report][join]") {
     RunResult two = load_result(2, 2);
     CaseResult& check = two.checks.back();
-    check.outcome = Outcome::failed;
+    check.outcome = CaseResult::Outcome::failed;
     check.message = "the generator was too slow";
     const auto results = joined({named({load_result(1, 2)}), named({two})});
 
-    CHECK(check_of(results.front(), "load/achieved").outcome == Outcome::failed);
+    CHECK(check_of(results.front(), "load/achieved").outcome == CaseResult::Outcome::failed);
     CHECK(check_of(results.front(), "load/achieved").message == "shard 2: the generator was too slow");
 }
 

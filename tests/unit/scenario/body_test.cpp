@@ -10,10 +10,10 @@ using namespace notisim;
 using namespace notisim::test;
 using namespace std::chrono_literals;
 
-const std::string kHead = "notisim: 1\nname: a test\nflavour: ";
+const std::string kHeadBeforeFlavour = "notisim: 1\nname: a test\nflavour: ";
 
 LoadedScenario b2b_callback(const std::string& body, const std::string& top = "") {
-    return load_text(kHead + "b2b\n" + top + "callbacks: {doors: {remoteTypes: [Doors], " + body + "}}\n");
+    return load_text(kHeadBeforeFlavour + "b2b\n" + top + "callbacks: {doors: {remoteTypes: [Doors], " + body + "}}\n");
 }
 
 const std::string kWebhook = R"(callback: {webhook: {target: "http://localhost/x", name: n}})";
@@ -56,7 +56,7 @@ TEST_CASE("what a callback leaves out has the documented default", "[scenario]")
 }
 
 TEST_CASE("slips of upstream pages are read as meant, with a warning each", "[scenario]") {
-    const LoadedScenario loaded = load_text(kHead + R"(b2b
+    const LoadedScenario loaded = load_text(kHeadBeforeFlavour + R"(b2b
 callbacks:
   doors:
     notificationTypes: [Doors, VehicleState]
@@ -129,7 +129,7 @@ TEST_CASE("a loopback target may be http without a word", "[scenario]") {
 
 TEST_CASE("a b2c callback says which messages it takes", "[scenario]") {
     const auto load = [](const std::string& more) {
-        return load_text(kHead + "b2c\ncallbacks: {app: {" + more + kWebhook + "}}\n");
+        return load_text(kHeadBeforeFlavour + "b2c\ncallbacks: {app: {" + more + kWebhook + "}}\n");
     };
 
     CHECK(load("").scenario->callbacks.at(0).remotes);
@@ -141,8 +141,9 @@ TEST_CASE("a b2c callback says which messages it takes", "[scenario]") {
 TEST_CASE("batch of one page is read on b2c", "[scenario]") {
     const auto size_of = [](const std::string& batch) {
         const LoadedScenario loaded = load_text(
-            kHead + "b2c\ncallbacks: {app: {callback: {webhook: {target: \"http://localhost\", name: n, batch: " +
-            batch + "}}}}\n");
+            kHeadBeforeFlavour +
+            "b2c\ncallbacks: {app: {callback: {webhook: {target: \"http://localhost\", name: n, batch: " + batch +
+            "}}}}\n");
         CHECK(titles(loaded) == "warning: 'batch' is described on one page only (A-16)\n");
         return loaded.scenario->callbacks.at(0).subscribe.batch_notify->size;
     };
@@ -153,7 +154,7 @@ TEST_CASE("batch of one page is read on b2c", "[scenario]") {
 }
 
 TEST_CASE("monitors of both flavours are read", "[scenario]") {
-    const LoadedScenario b2b = load_text(kHead + R"(b2b
+    const LoadedScenario b2b = load_text(kHeadBeforeFlavour + R"(b2b
 monitors:
   low:
     label: low
@@ -182,7 +183,7 @@ monitors:
 }
 
 TEST_CASE("zones, times and previous states of upstream samples pass", "[scenario]") {
-    const LoadedScenario loaded = load_text(kHead + R"(b2c
+    const LoadedScenario loaded = load_text(kHeadBeforeFlavour + R"(b2c
 callbacks: {app: {callback: {webhook: {target: "http://localhost", name: n}}}}
 monitors:
   all:
@@ -206,7 +207,7 @@ monitors:
 
 TEST_CASE("two vehicles of one VIN and a strange VIN are warned about", "[scenario]") {
     const LoadedScenario loaded = load_text(
-        kHead +
+        kHeadBeforeFlavour +
         "b2b\nvehicles: {a: {vin: 12345678901234567}, b: {vin: 12345678901234567}, c: {vin: VR3UHZKXZPT00000I}}\n");
 
     CHECK(titles(loaded) == "warning: two vehicles have the VIN '12345678901234567'\n"

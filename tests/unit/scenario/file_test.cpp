@@ -7,7 +7,6 @@ namespace {
 using namespace notisim;
 using namespace notisim::test;
 
-const std::string kHead = "notisim: 1\nname: a test\nflavour: b2b\n";
 const std::string kBody =
     R"({"remoteTypes": ["Doors"], "callback": {"webhook": {"target": "${base}/x", "name": "n"}}})";
 

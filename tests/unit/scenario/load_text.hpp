@@ -11,6 +11,9 @@ namespace notisim::test {
 using Files = std::map<std::string, std::string>;
 
 /// Loads a text as the file `test.yaml`; what it includes or names comes out of `files`.
+/// The lines that a scenario of b2b begins with.
+inline const std::string kHead = "notisim: 1\nname: a test\nflavour: b2b\n";
+
 inline LoadedScenario load_text(const std::string& text, const LoadOptions& options = {}, const Files& files = {}) {
     const FileReader read = [&files](const std::string& path) -> std::optional<std::string> {
         const auto found = files.find(path);

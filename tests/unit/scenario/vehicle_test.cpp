@@ -10,8 +10,6 @@ using namespace notisim;
 using namespace notisim::test;
 using namespace std::chrono_literals;
 
-const std::string kHead = "notisim: 1\nname: a test\nflavour: b2b\n";
-
 LoadedScenario vehicles(const std::string& text) {
     return load_text(kHead + "vehicles: {" + text + "}\n");
 }

@@ -7,23 +7,23 @@ namespace {
 using namespace notisim;
 using namespace std::chrono_literals;
 
-const TimePoint kStart = *parse_time("2024-03-11T20:00:00Z");
+const TimePoint kPluggedIn = *parse_time("2024-03-11T20:00:00Z");
 
 VehicleState vehicle(const char* level) {
-    VehicleState state("VF3SM1AAA00000001", 7, kStart);
-    state.set("vehicle.energy.electric.level", level, kStart);
+    VehicleState state("VF3SM1AAA00000001", 7, kPluggedIn);
+    state.set("vehicle.energy.electric.level", level, kPluggedIn);
     return state;
 }
 
 // Plays all of it; checks what always holds. Gives the number of points.
 std::size_t play(Charge& charge, VehicleState& state) {
-    charge.begin(state, kStart);
+    charge.begin(state, kPluggedIn);
     std::size_t points = 0;
     double level = state.number("vehicle.energy.electric.level");
-    TimePoint last = kStart;
+    TimePoint last = kPluggedIn;
     while (const auto offset = charge.next()) {
         REQUIRE(++points < 10'000);
-        const TimePoint now = kStart + *offset;
+        const TimePoint now = kPluggedIn + *offset;
         CHECK(now >= last);
         charge.apply(state, now);
         const double reached = state.number("vehicle.energy.electric.level");
@@ -41,8 +41,8 @@ std::size_t play(Charge& charge, VehicleState& state) {
 TEST_CASE("a charge goes to its target, a sample each minute", "[charge]") {
     VehicleState state = vehicle("30");
     Charge charge({.to_percent = 80, .power_kw = 50, .battery_kwh = 50});
-    charge.begin(state, kStart);
-    charge.apply(state, kStart);
+    charge.begin(state, kPluggedIn);
+    charge.apply(state, kPluggedIn);
     CHECK(state.truth("vehicle.energy.charging.plugged"));
     CHECK(state.text("vehicle.energy.charging.status") == "InProgress");
     CHECK(state.text("vehicle.energy.charging.mode") == "Quick");
@@ -56,7 +56,7 @@ TEST_CASE("a charge goes to its target, a sample each minute", "[charge]") {
     CHECK(state.text("vehicle.energy.charging.mode") == "No");
     CHECK(state.text("vehicle.energy.electric.level") == "80");
     CHECK(state.truth("vehicle.energy.charging.plugged"));
-    CHECK(state.updated() == kStart + 30min);
+    CHECK(state.updated() == kPluggedIn + 30min);
 }
 
 TEST_CASE("a charge that has too little time is stopped", "[charge]") {
@@ -65,7 +65,7 @@ TEST_CASE("a charge that has too little time is stopped", "[charge]") {
     CHECK(play(charge, state) == 12);
     CHECK(state.text("vehicle.energy.charging.status") == "Stopped");
     CHECK(state.text("vehicle.energy.charging.type") == "Full");
-    CHECK(state.updated() == kStart + 10min + 30s);
+    CHECK(state.updated() == kPluggedIn + 10min + 30s);
     CHECK(state.text("vehicle.energy.electric.level") == "32.6");
 }
 

@@ -9,10 +9,10 @@ namespace {
 using namespace notisim;
 using namespace std::chrono_literals;
 
-const TimePoint kStart = *parse_time("2024-03-11T08:00:00Z");
+const TimePoint kDeparture = *parse_time("2024-03-11T08:00:00Z");
 
 VehicleState vehicle() {
-    return {"VF3SM1AAA00000001", 7, kStart};
+    return {"VF3SM1AAA00000001", 7, kDeparture};
 }
 
 std::shared_ptr<const Track> track(std::vector<TrackPoint> points) {
@@ -37,9 +37,9 @@ std::shared_ptr<const Track> northward(int minutes) {
 }
 
 void play(Drive& drive, VehicleState& state) {
-    drive.begin(state, kStart);
+    drive.begin(state, kDeparture);
     while (const auto offset = drive.next()) {
-        drive.apply(state, kStart + *offset);
+        drive.apply(state, kDeparture + *offset);
     }
 }
 
@@ -48,9 +48,9 @@ void play(Drive& drive, VehicleState& state) {
 TEST_CASE("a drive is a trip from its first point to its last", "[drive]") {
     VehicleState state = vehicle();
     Drive drive(northward(10));
-    drive.begin(state, kStart);
+    drive.begin(state, kDeparture);
     CHECK(drive.next() == 0ms);
-    drive.apply(state, kStart);
+    drive.apply(state, kDeparture);
     REQUIRE(state.trip());
     CHECK(state.trip()->start_longitude == 2);
     CHECK(state.truth("vehicle.kinetic.moving"));
@@ -85,9 +85,9 @@ TEST_CASE("distance uses energy and warms what turns", "[drive]") {
 
 TEST_CASE("a vehicle without electricity burns fuel", "[drive]") {
     VehicleState state = vehicle();
-    state.set("vehicle.energy.electric.level", "", kStart);
-    state.set("vehicle.energy.fuel.autonomy", "600", kStart);
-    state.set("vehicle.energy.fuel.level", "80", kStart);
+    state.set("vehicle.energy.electric.level", "", kDeparture);
+    state.set("vehicle.energy.fuel.autonomy", "600", kDeparture);
+    state.set("vehicle.energy.fuel.level", "80", kDeparture);
     Drive drive(northward(60));
     play(drive, state);
     CHECK(state.number("vehicle.energy.fuel.level") == Approx(80 - 66.717 * 6 / 45).margin(0.1));
@@ -107,17 +107,17 @@ TEST_CASE("what the track gives is taken", "[drive]") {
     points[2].data = {{*find_datum("vehicle.collision.side"), "Rear"}, {*find_datum("vehicle.odometer"), "101.5"}};
     VehicleState state = vehicle();
     Drive drive(track(points));
-    drive.begin(state, kStart);
-    drive.apply(state, kStart);
-    drive.apply(state, kStart + 10s);
+    drive.begin(state, kDeparture);
+    drive.apply(state, kDeparture);
+    drive.apply(state, kDeparture + 10s);
     CHECK(state.number("vehicle.kinetic.speed") == 42);
     CHECK(state.text("vehicle.position.heading") == "360");
     CHECK(state.number("vehicle.position.altitude") == 120);
     CHECK(state.number("vehicle.energy.electric.level") == 44);
     CHECK(state.number("vehicle.odometer") == Approx(15320.4).margin(0.001));
     CHECK(state.alerts().size() == 1);
-    drive.apply(state, kStart + 20s);
-    CHECK(state.collision()->created == kStart + 10s);
+    drive.apply(state, kDeparture + 20s);
+    CHECK(state.collision()->created == kDeparture + 10s);
     CHECK(state.number("vehicle.energy.electric.level") == 44);
     CHECK(state.number("vehicle.odometer") == Approx(15320.4 + 1.5).margin(0.001));
 }
@@ -164,13 +164,13 @@ TEST_CASE("whatever the track, nothing runs backwards or out of range", "[drive]
             offset += Duration{random.between(1, 600'000)};
         }
         VehicleState state = vehicle();
-        state.set("vehicle.odometer", "123.4567", kStart);
+        state.set("vehicle.odometer", "123.4567", kDeparture);
         Drive drive(track(points));
-        drive.begin(state, kStart);
+        drive.begin(state, kDeparture);
         double odometer = state.number("vehicle.odometer");
         TimePoint last = state.updated();
         while (const auto next = drive.next()) {
-            drive.apply(state, kStart + *next);
+            drive.apply(state, kDeparture + *next);
             INFO("seed " << seed << " at " << next->count());
             REQUIRE(state.number("vehicle.odometer") >= odometer);
             REQUIRE(state.updated() >= last);

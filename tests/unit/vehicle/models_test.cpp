@@ -12,27 +12,27 @@ using namespace notisim;
 using namespace std::chrono_literals;
 using Json = nlohmann::json;
 
-const TimePoint kStart = *parse_time("2024-03-11T08:00:00Z");
-const TimePoint kDate = kStart + 5min;
+const TimePoint kKnownSince = *parse_time("2024-03-11T08:00:00Z");
+const TimePoint kDate = kKnownSince + 5min;
 constexpr Flavour kAll[] = {Flavour::b2b, Flavour::b2c, Flavour::platform};
 
 // On its way, stolen, hit, with an alert that is over and one that is not; a hybrid, so that every block is there.
 VehicleState eventful() {
-    VehicleState state("VF3SM1AAA00000001", 7, kStart - 24h);
-    state.set("vehicle.energy.fuel.level", "40", kStart);
-    state.set("vehicle.energy.fuel.autonomy", "300", kStart);
-    state.set("vehicle.alert", "OilLevelLow,RiskOfIce", kStart);
-    state.start_trip(kStart + 1min);
-    state.set("vehicle.kinetic.speed", "90", kStart + 2min);
-    state.set("vehicle.odometer", "15325.4", kStart + 3min);
-    state.set("vehicle.energy.electric.level", "60", kStart + 3min);
-    state.set("vehicle.alert", "OilLevelLow", kStart + 3min);
-    state.set("vehicle.collision.side", "Left", kStart + 3min);
-    state.set("vehicle.collision.severity", "Minor", kStart + 3min);
-    state.set("vehicle.alarm.trigger.type", "HoodDoorBreakIn", kStart + 3min);
-    state.set("vehicle.doorsState.lockedState", "Unlocked,TrunkLocked,PassengerDoorUnlocked", kStart + 3min);
-    state.set("vehicle.doorsState.opening", "Driver,HoodDoor", kStart + 3min);
-    state.set("stolen.state", "true", kStart + 4min);
+    VehicleState state("VF3SM1AAA00000001", 7, kKnownSince - 24h);
+    state.set("vehicle.energy.fuel.level", "40", kKnownSince);
+    state.set("vehicle.energy.fuel.autonomy", "300", kKnownSince);
+    state.set("vehicle.alert", "OilLevelLow,RiskOfIce", kKnownSince);
+    state.start_trip(kKnownSince + 1min);
+    state.set("vehicle.kinetic.speed", "90", kKnownSince + 2min);
+    state.set("vehicle.odometer", "15325.4", kKnownSince + 3min);
+    state.set("vehicle.energy.electric.level", "60", kKnownSince + 3min);
+    state.set("vehicle.alert", "OilLevelLow", kKnownSince + 3min);
+    state.set("vehicle.collision.side", "Left", kKnownSince + 3min);
+    state.set("vehicle.collision.severity", "Minor", kKnownSince + 3min);
+    state.set("vehicle.alarm.trigger.type", "HoodDoorBreakIn", kKnownSince + 3min);
+    state.set("vehicle.doorsState.lockedState", "Unlocked,TrunkLocked,PassengerDoorUnlocked", kKnownSince + 3min);
+    state.set("vehicle.doorsState.opening", "Driver,HoodDoor", kKnownSince + 3min);
+    state.set("stolen.state", "true", kKnownSince + 4min);
     return state;
 }
 
@@ -148,7 +148,7 @@ TEST_CASE("every type of every flavour has its body key, its times and no foreig
                     const auto at = parse_time(value.get<std::string>());
                     REQUIRE(at);
                     CHECK(*at <= kDate);
-                    CHECK(*at >= kStart - 24h);
+                    CHECK(*at >= kKnownSince - 24h);
                 }
             });
             CHECK(has_time);
@@ -158,7 +158,7 @@ TEST_CASE("every type of every flavour has its body key, its times and no foreig
 }
 
 TEST_CASE("no time is after the event, even for a state that has moved on", "[models]") {
-    const TimePoint early = kStart + 90s;
+    const TimePoint early = kKnownSince + 90s;
     for (const Flavour flavour : kAll) {
         for (const std::string_view type : extension_types(flavour, false)) {
             const std::string text = render_extension(flavour, type, eventful(), early);
@@ -175,7 +175,7 @@ TEST_CASE("no time is after the event, even for a state that has moved on", "[mo
 }
 
 TEST_CASE("what a vehicle has not is left out", "[models]") {
-    const VehicleState calm("VF3SM1AAA00000001", 7, kStart);
+    const VehicleState calm("VF3SM1AAA00000001", 7, kKnownSince);
     for (const char* type : {"vehicle.stolen", "vehicle.collisions", "vehicle.trip"}) {
         INFO(type);
         CHECK(render_extension(Flavour::b2b, type, calm, kDate).empty());
@@ -235,7 +235,7 @@ TEST_CASE("alerts of an extension are those active at the date", "[models][A-69]
     CHECK(now[0].contains("startedAt"));
     CHECK_FALSE(now[0].contains("endAt"));
 
-    const Json then = Json::parse(render_extension(Flavour::b2b, "vehicle.alerts", eventful(), kStart + 1min));
+    const Json then = Json::parse(render_extension(Flavour::b2b, "vehicle.alerts", eventful(), kKnownSince + 1min));
     CHECK(then["body"]["alerts"].size() == 2);
 }
 
@@ -265,7 +265,7 @@ TEST_CASE("collisions", "[models][A-24][A-44]") {
     REQUIRE(list["body"]["collisions"].is_array());
     CHECK(list["body"]["collisions"][0] == fleet);
     CHECK(Json::parse(collision_objects(Flavour::b2b, eventful(), kDate)) == Json::array({fleet}));
-    CHECK(collision_objects(Flavour::b2b, VehicleState("V", 1, kStart), kDate) == "[]");
+    CHECK(collision_objects(Flavour::b2b, VehicleState("V", 1, kKnownSince), kDate) == "[]");
 }
 
 TEST_CASE("a trip under way and one that is over", "[models]") {

@@ -10,7 +10,7 @@ using namespace notisim;
 using namespace std::chrono_literals;
 using Cause = RemoteFailedEventStatus;
 
-const TimePoint kStart = *parse_time("2026-01-15T08:00:00Z");
+const TimePoint kAsked = *parse_time("2026-01-15T08:00:00Z");
 
 RemoteAction lock() {
     RemoteAction action;
@@ -43,16 +43,16 @@ struct Bench {
     Flavour flavour = Flavour::b2b;
     Interpretations readings;
     RemoteVehicle vehicle;
-    VehicleState state{"VR3UHZKXZPT000001", 1, kStart};
-    TimePoint now = kStart;
+    VehicleState state{"VR3UHZKXZPT000001", 1, kAsked};
+    TimePoint now = kAsked;
 
     Bench() {
-        vehicle.begin_month(kStart);
-        vehicle.touch(kStart);
+        vehicle.begin_month(kAsked);
+        vehicle.touch(kAsked);
     }
 
     Bench& asleep() {
-        now = kStart + 10min;
+        now = kAsked + 10min;
         return *this;
     }
 
@@ -112,7 +112,7 @@ TEST_CASE("every branch of the flow chart is reached from the vehicle's state", 
          unlock(), "Done/Failed/NotPossibleDueToVehicleBatteryLevel"},
         {"R6 awake, success", nothing, unlock(), std::string{kAwake} + "Done/Success"},
         {"R7 awake, nothing to do", nothing, lock(), std::string{kAwake} + "Done/AlreadyDone"},
-        {"R8 awake, failure", [](Bench& bench) { bench.state.set("vehicle.kinetic.moving", "true", kStart); }, unlock(),
+        {"R8 awake, failure", [](Bench& bench) { bench.state.set("vehicle.kinetic.moving", "true", kAsked); }, unlock(),
          std::string{kAwake} + "Done/Failed/VehicleInUse"},
         {"R9 asleep, success", asleep, unlock(), std::string{kAsleep} + "Done/Success"},
         {"R10 asleep, nothing to do", asleep, lock(), std::string{kAsleep} + "Done/AlreadyDone"},
@@ -168,9 +168,9 @@ TEST_CASE("a vehicle's state decides which failure it answers with", "[remote-fl
     for (const Row& row : rows) {
         Bench bench;
         // Locked from the inside of an unlocked car, so that nothing is done already.
-        bench.state.set("vehicle.doorsState.lockedState", row.action.locks ? "Unlocked" : "Locked", kStart);
+        bench.state.set("vehicle.doorsState.lockedState", row.action.locks ? "Unlocked" : "Locked", kAsked);
         if (!row.datum.empty()) {
-            bench.state.set(row.datum, row.text, kStart);
+            bench.state.set(row.datum, row.text, kAsked);
         }
         row.condition(bench.vehicle.condition);
         CAPTURE(row.cause);
@@ -187,7 +187,7 @@ TEST_CASE("what has succeeded is done", "[remote-flow]") {
 
 TEST_CASE("measures against a theft go through while a vehicle is stolen", "[remote-flow]") {
     Bench bench;
-    bench.state.set("stolen.state", "true", kStart);
+    bench.state.set("stolen.state", "true", kAsked);
     RemoteAction recover = of_type(RemoteType::Stolen);
     recover.wanted = {{"stolen.state", "false"}};
     CHECK(bench.asleep().run(recover) == std::string{kAwake} + "Done/Success");
@@ -201,11 +201,11 @@ TEST_CASE("a wake-up of a vehicle that is awake is already done", "[remote-flow]
 
 TEST_CASE("a stopped vehicle is awake for three minutes, and for three more after a message", "[remote-flow]") {
     Bench bench;
-    CHECK(bench.vehicle.is_awake(bench.state, kStart + 3min - 1ms));
-    CHECK_FALSE(bench.vehicle.is_awake(bench.state, kStart + 3min));
+    CHECK(bench.vehicle.is_awake(bench.state, kAsked + 3min - 1ms));
+    CHECK_FALSE(bench.vehicle.is_awake(bench.state, kAsked + 3min));
     bench.asleep().run(unlock());
     const TimePoint sent = bench.vehicle.awake_until - 3min;
-    CHECK(sent > kStart + 10min);
+    CHECK(sent > kAsked + 10min);
     CHECK(bench.vehicle.is_awake(bench.state, bench.now));
     CHECK_FALSE(bench.vehicle.is_awake(bench.state, sent + 3min));
 }
@@ -247,7 +247,7 @@ TEST_CASE("a forced lock says where the key is", "[remote-flow]") {
     Bench bench;
     RemoteAction forced = lock();
     forced.forced = true;
-    bench.state.set("vehicle.doorsState.lockedState", "Unlocked", kStart);
+    bench.state.set("vehicle.doorsState.lockedState", "Unlocked", kAsked);
     CHECK(bench.run(forced) == std::string{kAwake} + "Done/Success/NoCIDBlacklisted");
     bench.state.set("vehicle.doorsState.lockedState", "Unlocked", bench.now);
     bench.vehicle.condition.key = VehicleCondition::Key::inside;
@@ -280,7 +280,7 @@ TEST_CASE("contradictions of the documents are read as chosen", "[remote-flow]")
     const auto low = [](Bench& bench) { bench.vehicle.condition.battery = VehicleCondition::Battery::low; };
     const auto asleep = [](Bench& bench) { bench.asleep(); };
     const auto spent = [](Bench& bench) { bench.vehicle.condition.wakeups_left = 0; };
-    const auto stolen = [](Bench& bench) { bench.state.set("stolen.state", "true", kStart); };
+    const auto stolen = [](Bench& bench) { bench.state.set("stolen.state", "true", kAsked); };
     const auto faulty = [](Bench& bench) { bench.vehicle.condition.fault = Cause::CanceledByDriver; };
     const auto rights = [](Bench& bench) { bench.vehicle.condition.rights = std::vector<RemoteType>{}; };
     for (const Row& row : std::vector<Row>{
@@ -325,7 +325,7 @@ TEST_CASE("a vehicle that stays offline is told again every hour for three days"
         ++count;
     }
     CHECK(count == 72);
-    CHECK(bench.now <= kStart + 10min + 73h);
+    CHECK(bench.now <= kAsked + 10min + 73h);
 }
 
 TEST_CASE("a battery warning of the platform comes after Accepted", "[remote-flow]") {
@@ -340,12 +340,12 @@ TEST_CASE("phases last as long as they are said to", "[remote-flow]") {
     const PhaseLengths exact{{100ms, 100ms}, {1s, 1s}, {20s, 20s}, {5s, 5s}};
     const Interpretations readings;
     RemoteVehicle vehicle;
-    const VehicleState state{"VR3UHZKXZPT000001", 1, kStart};
-    RemoteFlow flow(unlock(), {}, Flavour::b2b, readings, exact, Rng(1), kStart);
+    const VehicleState state{"VR3UHZKXZPT000001", 1, kAsked};
+    RemoteFlow flow(unlock(), {}, Flavour::b2b, readings, exact, Rng(1), kAsked);
     std::vector<Duration> moments;
     while (const auto due = flow.due()) {
         if (!flow.step(vehicle, state, *due).raised.empty()) {
-            moments.push_back(*due - kStart);
+            moments.push_back(*due - kAsked);
         }
     }
     CHECK(moments == std::vector<Duration>{100ms, 1100ms, 22100ms, 27100ms});
