@@ -10,7 +10,7 @@ namespace notisim::conformance {
 
 namespace {
 
-Notification extended(Bench& bench, bool remote, std::string_view type) {
+Notification with_extension(Bench& bench, bool remote, std::string_view type) {
     Notification notification = bench.of_kind(remote);
     const VehicleState state = sample_vehicle(notification.vin, notification.date);
     notification.extensions = sample_extension(bench.target(), type, state, notification.date);
@@ -22,7 +22,7 @@ void show_extensions(Bench& bench, const std::string& list, std::string_view all
     std::vector<Sample> samples;
     std::string together;
     for (const std::string_view type : extension_types(bench.flavour(), remote)) {
-        Notification notification = extended(bench, remote, type);
+        Notification notification = with_extension(bench, remote, type);
         together += (together.empty() ? "" : ",") + notification.extensions;
         notification.extensions = "[" + notification.extensions + "]";
         samples.push_back(sample(bench, std::string{type}, notification));
@@ -53,7 +53,7 @@ void telemetry_parts(Bench& bench) {
     }
     std::vector<Sample> samples;
     for (const std::string_view part : telemetry_suffixes(bench.flavour())) {
-        Notification notification = extended(bench, false, fmt::format("vehicle.telemetry.{}", part));
+        Notification notification = with_extension(bench, false, fmt::format("vehicle.telemetry.{}", part));
         notification.extensions = "[" + notification.extensions + "]";
         samples.push_back(sample(bench, std::string{part}, notification));
     }
@@ -143,14 +143,14 @@ void deprecated_form(Bench& bench) {
     const std::vector<std::string> names{"OilLevelLow"};
     const Notification alerts = with_objects(bench, "vehicle.alert", "obj.alert",
                                              alert_objects(Flavour::platform, state, names, reminder.date));
-    Notification with_extension = extended(bench, false, "vehicle.doorsState");
-    with_extension.extensions = "[" + with_extension.extensions + "]";
+    Notification carrying = with_extension(bench, false, "vehicle.doorsState");
+    carrying.extensions = "[" + carrying.extensions + "]";
     const auto deprecated = [&](std::string what, const Notification& notification) {
         return in_form(bench, std::move(what), notification, "A-60", "deprecated");
     };
     show_list(bench, "deprecated form of monitors", "the deprecated form of monitor events",
               {deprecated("a value with its previous one inside", plain), deprecated("a reminder", reminder),
-               deprecated("alerts as objects", alerts), deprecated("an extension", with_extension),
+               deprecated("alerts as objects", alerts), deprecated("an extension", carrying),
                in_form(bench, "both forms in one notification", bench.monitor(), "A-60", "both")});
 }
 

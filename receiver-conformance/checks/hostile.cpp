@@ -36,7 +36,7 @@ void not_acknowledged(Bench& bench) {
     }
 }
 
-void answered(Bench& bench) {
+void all_answered(Bench& bench) {
     for (const Hostile& each : unreadable(bench)) {
         const Reply reply = bench.send(each.request, bench.patience());
         if (bench.stopped() ||
@@ -265,7 +265,7 @@ constexpr Check kHostileChecks[] = {
      .section = "Always answer",
      .why = "Without an answer nobody sees what was wrong: the sender waits for its timeout and tries again for days.",
      .mend = "Answer 500 in the error handler that every request goes through.",
-     .run = answered,
+     .run = all_answered,
      .alone = true},
     {.id = "hostile/nothing-processed",
      .title = "nothing is done for what cannot be read",

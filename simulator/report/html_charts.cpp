@@ -12,9 +12,9 @@ namespace notisim {
 
 namespace {
 
-constexpr double kWidth = 960;
+constexpr double kTimelineWidth = 960;
 constexpr double kNames = 190;  // Left of the axis of time, for the names of the rows.
-constexpr double kRight = 20;
+constexpr double kTimelineMargin = 20;
 constexpr double kRow = 26;
 constexpr std::size_t kRows = 14;
 constexpr std::size_t kTableRows = 500;
@@ -71,7 +71,7 @@ std::string time_axis(Duration end, double height) {
     std::string svg;
     constexpr int kTicks = 5;
     for (int tick = 0; tick <= kTicks; ++tick) {
-        const double x = kNames + (kWidth - kNames - kRight) * tick / kTicks;
+        const double x = kNames + (kTimelineWidth - kNames - kTimelineMargin) * tick / kTicks;
         const char* anchor = tick == kTicks ? "end" : "middle";
         svg += fmt::format(R"(<path class="grid" d="M{0:.1f} 0V{1:.1f}"/><text x="{0:.1f}" y="{2:.1f}")"
                            R"( text-anchor="{3}">+{4}</text>)",
@@ -162,14 +162,15 @@ Markup timeline_chart(const RunResult& result) {
         const auto row =
             std::min(std::find(rows.begin(), rows.end(), row_of(result, note)), rows.end() - 1) - rows.begin();
         const double share = static_cast<double>(note.at.count()) / static_cast<double>(end.count());
-        marks += shape(kind_of(note), kNames + share * (kWidth - kNames - kRight), kRow * static_cast<double>(row) + 17,
+        marks += shape(kind_of(note), kNames + share * (kTimelineWidth - kNames - kTimelineMargin),
+                       kRow * static_cast<double>(row) + 17,
                        fmt::format("#{} +{} {}: {}", note.seq, format_duration(note.at), note.who, note.what));
     }
     const std::string label = fmt::format("{} attempts within {}, {} of them taken", result.attempt_notes.size(),
                                           format_duration(end), taken);
     return {fmt::format("<h4>{}</h4>{}<div class=\"chart\" tabindex=\"0\" role=\"region\" aria-label=\"Timeline\">"
                         R"(<svg viewBox="-4 0 {} {:.0f}" role="img" aria-label="{}">{}{}</svg></div>{})",
-                        label, legend(), kWidth + 8, height + 24, label, time_axis(end, height), marks,
+                        label, legend(), kTimelineWidth + 8, height + 24, label, time_axis(end, height), marks,
                         attempts_table(result))};
 }
 
@@ -186,7 +187,7 @@ Markup latency_chart(const Histogram& latency) {
     }
     constexpr double kHeight = 120;
     const Bars bars = bars_of(latency);
-    const double width = kWidth / static_cast<double>(kBars);
+    const double width = kTimelineWidth / static_cast<double>(kBars);
     const std::uint64_t samples = std::min(latency.count(), kSamples);
     std::string svg;
     for (std::size_t bar = 0; bar < kBars; ++bar) {
@@ -206,7 +207,7 @@ Markup latency_chart(const Histogram& latency) {
     return {fmt::format(
         "<h4>{}</h4><div class=\"chart\" tabindex=\"0\" role=\"region\" aria-label=\"Latencies\">"
         R"(<svg viewBox="0 -2 {} {}" role="img" aria-label="{}"><path class="grid" d="M0 {}H{}"/>{}</svg></div>)",
-        label, kWidth, kHeight + 26, label, kHeight, kWidth, svg)};
+        label, kTimelineWidth, kHeight + 26, label, kHeight, kTimelineWidth, svg)};
 }
 
 Markup coverage_chart(std::span<const CoverageRow> rows) {

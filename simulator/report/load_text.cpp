@@ -8,7 +8,6 @@ namespace notisim {
 
 namespace {
 
-constexpr std::size_t kColumns = 80;
 constexpr std::size_t kLabel = 16;  // Of a row of latencies; a label of a fact takes less.
 constexpr std::size_t kName = 20;   // Of a threshold.
 

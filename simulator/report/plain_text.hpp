@@ -33,6 +33,9 @@ std::size_t columns_of(std::string_view line);
 /// never split.
 std::string cut_to(std::string_view line, std::size_t columns);
 
+/// How wide the text for people is.
+inline constexpr std::size_t kColumns = 80;
+
 /// The text in lines of at most `columns` (at least 1), broken between words; a word wider than a line is broken
 /// between characters. Line ends of the text stay. At least one line.
 std::vector<std::string> wrap(std::string_view text, std::size_t columns);

@@ -11,7 +11,6 @@ namespace notisim {
 
 namespace {
 
-constexpr std::size_t kColumns = 80;
 constexpr std::size_t kQuotedLines = 12;  // Of a request or an answer; the HAR file and the reports have the rest.
 constexpr std::size_t kLabel = 10;
 constexpr std::size_t kGroup = 24;

@@ -8,7 +8,6 @@ namespace notisim {
 
 namespace {
 
-constexpr std::size_t kColumns = 80;
 constexpr std::size_t kNameColumns = 12;
 constexpr std::uint64_t kTold = 2;
 

@@ -15,6 +15,9 @@
 
 namespace notisim {
 
+/// How far ahead a scenario may plan: a leap year.
+inline constexpr Duration kLongestSpan = std::chrono::hours{24 * 366};
+
 /// A named value of one of the maps of a scenario, from whichever file it came.
 struct NamedNode {
     const YamlEntry* entry = nullptr;

@@ -17,13 +17,13 @@ void load_days(LoadContext& context, const Fields& program) {
         return;
     }
     constexpr std::string_view kDays[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
-    const YamlNode* days = node;
+    const YamlNode* listed = node;
     if (!node->is(YamlNode::Kind::sequence)) {
         const Fields fields(context.reader, *node, KeyedObject::occurrence_days);
-        days = fields.get("day");
+        listed = fields.get("day");
     }
-    if (days != nullptr && context.reader.expect_list(*days, "day")) {
-        for (const YamlNode& day : days->items) {
+    if (listed != nullptr && context.reader.expect_list(*listed, "day")) {
+        for (const YamlNode& day : listed->items) {
             context.reader.word(day, "day", kDays);
         }
     }

@@ -10,7 +10,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::int64_t kMaxCount = 1'000'000'000'000;
-constexpr Duration kLongest = 24h * 366;
 
 Range exactly(std::int64_t count) {
     return {static_cast<std::uint64_t>(count), static_cast<std::uint64_t>(count)};
@@ -129,7 +128,7 @@ void load_one(LoadContext& context, const YamlNode& node, Expectation& expectati
         case Expectation::Kind::status: load_status(context, node, expectation); break;
         case Expectation::Kind::answer_within:
         case Expectation::Kind::recovered_within:
-            expectation.limit = context.reader.duration(node, name, 1ms, kLongest).value_or(Duration{0});
+            expectation.limit = context.reader.duration(node, name, 1ms, kLongestSpan).value_or(Duration{0});
             break;
         case Expectation::Kind::delivered:
         case Expectation::Kind::expired:

@@ -10,7 +10,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Duration kLongest = 24h * 366;
 constexpr std::size_t kMaxRepeatDepth = 8;
 constexpr std::uint64_t kMaxEvents = 5'000'000;
 constexpr std::int64_t kMaxTimes = 5'000'000;
@@ -83,10 +82,10 @@ void load_timing(LoadContext& context, const Fields& fields, Step& step) {
                              "'at' counts from the start, 'after' from the step before");
     }
     if (at != nullptr) {
-        step.at = context.reader.duration(*at, "at", 0ms, kLongest);
+        step.at = context.reader.duration(*at, "at", 0ms, kLongestSpan);
     }
     if (after != nullptr) {
-        step.after = context.reader.duration(*after, "after", 0ms, kLongest).value_or(Duration{0});
+        step.after = context.reader.duration(*after, "after", 0ms, kLongestSpan).value_or(Duration{0});
     }
     if (const YamlNode* real = fields.get("real_time")) {
         step.real_time = context.reader.boolean(*real, "real_time").value_or(false);
@@ -97,7 +96,7 @@ std::optional<OutageStep> load_outage(LoadContext& context, const YamlNode& node
     OutageStep outage;
     const Fields fields(context.reader, node, KeyedObject::outage);
     if (const YamlNode* length = fields.get("for")) {
-        outage.length = context.reader.duration(*length, "for", 1ms, kLongest).value_or(Duration{0});
+        outage.length = context.reader.duration(*length, "for", 1ms, kLongestSpan).value_or(Duration{0});
     }
     if (const YamlNode* kind = fields.get("kind")) {
         constexpr std::array<std::string_view, 6> kLater{"lost-response", "cut-body", "slow-body",
@@ -149,7 +148,7 @@ std::optional<RepeatStep> load_repeat(LoadContext& context, const Fields& fields
         repeat.times = static_cast<std::uint64_t>(count.value_or(1));
     }
     if (const YamlNode* every = repeated.get("every")) {
-        repeat.every = context.reader.duration(*every, "every", 0ms, kLongest).value_or(Duration{0});
+        repeat.every = context.reader.duration(*every, "every", 0ms, kLongestSpan).value_or(Duration{0});
     }
     const YamlNode* steps = fields.get("steps");
     if (steps == nullptr) {
@@ -210,7 +209,7 @@ std::optional<Step> load_step(LoadContext& context, const YamlNode& node, std::s
     } else if (kind->key == "outage") {
         kept = keep(step, load_outage(context, content));
     } else if (kind->key == "wait") {
-        step.what = WaitStep{context.reader.duration(content, "wait", 0ms, kLongest).value_or(Duration{0})};
+        step.what = WaitStep{context.reader.duration(content, "wait", 0ms, kLongestSpan).value_or(Duration{0})};
         kept = true;
     } else if (kind->key == "exec") {
         step.what = ExecStep{context.reader.filled_text(content, "exec").value_or("")};

@@ -75,16 +75,16 @@ void load_weeks(LoadContext& context, const YamlNode& node, DailyWindow& window)
 }
 
 void load_occurence(LoadContext& context, const YamlNode& node, DailyWindow& window) {
-    const YamlNode* days = &node;
+    const YamlNode* listed = &node;
     if (!node.is(YamlNode::Kind::sequence)) {  // a schema example is a bare array.
         const Fields fields(context.reader, node, KeyedObject::occurence);
-        days = fields.get("day");
+        listed = fields.get("day");
         if (const YamlNode* weeks = fields.get("week")) {
             load_weeks(context, *weeks, window);
         }
     }
-    if (days != nullptr && context.reader.expect_list(*days, "day")) {
-        for (const YamlNode& item : days->items) {
+    if (listed != nullptr && context.reader.expect_list(*listed, "day")) {
+        for (const YamlNode& item : listed->items) {
             if (const auto day = context.reader.word(item, "day", kWeekdays)) {
                 window.days.set(*day);
             }

@@ -10,8 +10,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Duration kLongest = 24h * 366;
-
 std::optional<VehicleRange> load_vehicles_of(LoadContext& context, const Fields& fields) {
     return find_vehicles(context, fields.get("vehicle"), fields.node().span);
 }
@@ -75,7 +73,7 @@ std::optional<ChargeStep> load_charge(LoadContext& context, const YamlNode& node
         step.plan.to_percent = percent.value_or(step.plan.to_percent);
     }
     if (const YamlNode* length = fields.get("for")) {
-        step.plan.length = context.reader.duration(*length, "for", 1min, kLongest);
+        step.plan.length = context.reader.duration(*length, "for", 1min, kLongestSpan);
     }
     if (const YamlNode* power = fields.get("power")) {
         const auto kilowatts = context.reader.number(*power, "power");
@@ -101,7 +99,7 @@ std::optional<PauseStep> load_pause(LoadContext& context, const YamlNode& node) 
     const YamlNode* on = fields.get("on");
     const YamlNode* length = fields.get("for");
     const auto target = on == nullptr ? std::nullopt : find_subscription(context, *on);
-    const auto duration = length == nullptr ? std::nullopt : context.reader.duration(*length, "for", 1ms, kLongest);
+    const auto duration = length == nullptr ? std::nullopt : context.reader.duration(*length, "for", 1ms, kLongestSpan);
     return target && duration ? std::optional{PauseStep{*target, *duration}} : std::nullopt;
 }
 

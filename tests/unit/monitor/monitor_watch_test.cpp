@@ -8,14 +8,10 @@ using namespace notisim;
 using namespace std::chrono_literals;
 using notisim::test::data;
 using notisim::test::kLevel;
+using notisim::test::kOdometer;
+using notisim::test::low;
 using notisim::test::rule;
 using notisim::test::Watched;
-
-constexpr std::string_view kOdometer = "vehicle.odometer";
-
-Trigger low() {
-    return data("low", std::string{kLevel}, Operator::lowerThan, {"50"});
-}
 
 }  // namespace
 

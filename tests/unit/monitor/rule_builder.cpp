@@ -31,6 +31,10 @@ Trigger data(std::string name, std::string datum, Operator op, std::vector<std::
     return {std::move(name), DataTrigger{std::move(datum), op, std::move(values), std::move(previous)}};
 }
 
+Trigger low() {
+    return data("low", std::string{kLevel}, Operator::lowerThan, {"50"});
+}
+
 MonitorRule rule(std::vector<Trigger> triggers, std::string_view expression, std::optional<Duration> refresh_event) {
     std::vector<std::string_view> names;
     for (const Trigger& trigger : triggers) {

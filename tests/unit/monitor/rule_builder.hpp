@@ -14,12 +14,16 @@
 namespace notisim::test {
 
 inline constexpr std::string_view kLevel = "vehicle.energy.electric.level";
+inline constexpr std::string_view kOdometer = "vehicle.odometer";
 
 /// A moment that must be one.
 TimePoint at(std::string_view text);
 
 Trigger data(std::string name, std::string datum, Operator op, std::vector<std::string> values = {},
              std::optional<PreviousState> previous = {});
+
+/// `low`: the level is below 50 %.
+Trigger low();
 
 /// A rule with an expression over the names of its triggers, which must be one.
 MonitorRule rule(std::vector<Trigger> triggers, std::string_view expression,

@@ -10,11 +10,11 @@ using namespace notisim;
 using namespace std::chrono_literals;
 using notisim::test::data;
 using notisim::test::kLevel;
+using notisim::test::kOdometer;
 using notisim::test::rule;
 using notisim::test::Watched;
 
 constexpr std::string_view kStatus = "vehicle.energy.charging.status";
-constexpr std::string_view kOdometer = "vehicle.odometer";
 constexpr std::string_view kAlert = "vehicle.alert";
 
 Trigger change(std::string_view datum) {

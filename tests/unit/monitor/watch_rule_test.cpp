@@ -11,6 +11,7 @@ using namespace std::chrono_literals;
 using notisim::test::at;
 using notisim::test::data;
 using notisim::test::kLevel;
+using notisim::test::low;
 using notisim::test::rule;
 using notisim::test::Watched;
 
@@ -23,10 +24,6 @@ Trigger zone(std::string name, bool inside) {
 
 Trigger office_hours() {
     return {"officeHours", TimeTrigger{"Europe/Paris", {DailyWindow{8h + 30min, 9h, 0b0011111, {}}}}};
-}
-
-Trigger low() {
-    return data("low", std::string{kLevel}, Operator::lowerThan, {"50"});
 }
 
 }  // namespace

@@ -10,7 +10,7 @@ using namespace std::chrono_literals;
 
 const TimePoint kStart = *parse_time("2024-03-11T08:00:00Z");
 
-VehicleState vehicle() {
+VehicleState parked_vehicle() {
     return {"VF3SM1AAA00000001", 7, kStart};
 }
 
@@ -65,7 +65,7 @@ TEST_CASE("canonical values", "[vehicle]") {
 }
 
 TEST_CASE("a vehicle that was never told anything is at rest and parked", "[vehicle]") {
-    const VehicleState state = vehicle();
+    const VehicleState state = parked_vehicle();
     CHECK(state.text("vehicle.ignition") == "Stop");
     CHECK_FALSE(state.truth("vehicle.kinetic.moving"));
     CHECK(state.number("vehicle.kinetic.speed") == 0);
@@ -83,7 +83,7 @@ TEST_CASE("a vehicle that was never told anything is at rest and parked", "[vehi
 }
 
 TEST_CASE("dates never run backwards", "[vehicle]") {
-    VehicleState state = vehicle();
+    VehicleState state = parked_vehicle();
     state.set("vehicle.odometer", "20000", kStart + 10s);
     state.set("vehicle.battery.voltage", "90", kStart + 3s);
     CHECK(state.updated("vehicle.battery.voltage") == kStart + 10s);
@@ -96,7 +96,7 @@ TEST_CASE("dates never run backwards", "[vehicle]") {
 }
 
 TEST_CASE("a value may be a view of the state that it changes", "[vehicle]") {
-    VehicleState state = vehicle();
+    VehicleState state = parked_vehicle();
     state.set("vehicle.trip", "a text that is too long for the small buffer of strings", kStart);
     state.set("vehicle.trip.start", state.text("vehicle.trip"), kStart);
     state.set("vehicle.trip", state.text("vehicle.trip"), kStart);
@@ -105,7 +105,7 @@ TEST_CASE("a value may be a view of the state that it changes", "[vehicle]") {
 }
 
 TEST_CASE("alerts begin and end with the words of vehicle.alert", "[vehicle]") {
-    VehicleState state = vehicle();
+    VehicleState state = parked_vehicle();
     state.set("vehicle.alert", "FuelLevelLow,OilLevelLow", kStart + 1s);
     REQUIRE(state.alerts().size() == 2);
     CHECK(state.alerts()[0].type == "FuelLevelLow");
@@ -133,7 +133,7 @@ TEST_CASE("alerts begin and end with the words of vehicle.alert", "[vehicle]") {
 }
 
 TEST_CASE("an alert that ends and begins within one moment never ended", "[vehicle]") {
-    VehicleState state = vehicle();
+    VehicleState state = parked_vehicle();
     state.set("vehicle.alert", "RiskOfIce", kStart);
     state.set("vehicle.alert", "", kStart);
     state.set("vehicle.alert", "RiskOfIce", kStart);
@@ -174,7 +174,7 @@ TEST_CASE("the severity of an alert is told by its name", "[vehicle]") {
 }
 
 TEST_CASE("side and severity set at one moment are one collision", "[vehicle]") {
-    VehicleState state = vehicle();
+    VehicleState state = parked_vehicle();
     state.set("vehicle.collision.side", "Front", kStart + 1s);
     REQUIRE(state.collision());
     const std::string id = state.collision()->id;
@@ -190,7 +190,7 @@ TEST_CASE("side and severity set at one moment are one collision", "[vehicle]") 
 }
 
 TEST_CASE("a theft is reported once until it is over", "[vehicle]") {
-    VehicleState state = vehicle();
+    VehicleState state = parked_vehicle();
     state.set("stolen.state", "false", kStart + 1s);
     CHECK_FALSE(state.stolen());
     state.set("stolen.state", "true", kStart + 2s);
@@ -210,7 +210,7 @@ TEST_CASE("a theft is reported once until it is over", "[vehicle]") {
 }
 
 TEST_CASE("a trip sets what belongs to it", "[vehicle]") {
-    VehicleState state = vehicle();
+    VehicleState state = parked_vehicle();
     state.start_trip(kStart + 10s);
     REQUIRE(state.trip());
     const std::string id = state.trip()->id;
@@ -246,7 +246,7 @@ TEST_CASE("a trip sets what belongs to it", "[vehicle]") {
 }
 
 TEST_CASE("a trip that is under way ends when another begins", "[vehicle]") {
-    VehicleState state = vehicle();
+    VehicleState state = parked_vehicle();
     state.start_trip(kStart);
     const std::string first = state.trip()->id;
     state.start_trip(kStart + 60s);
@@ -256,7 +256,7 @@ TEST_CASE("a trip that is under way ends when another begins", "[vehicle]") {
 }
 
 TEST_CASE("autonomy follows level, and the whole its parts", "[vehicle]") {
-    VehicleState state = vehicle();
+    VehicleState state = parked_vehicle();
     state.set("vehicle.energy.electric.level", "30.5", kStart + 1s);
     CHECK(state.text("vehicle.energy.electric.autonomy") == "103");
     CHECK(state.text("vehicle.autonomy") == "103");
@@ -277,7 +277,7 @@ TEST_CASE("autonomy follows level, and the whole its parts", "[vehicle]") {
 }
 
 TEST_CASE("what was set itself at a moment is left alone at that moment", "[vehicle]") {
-    VehicleState state = vehicle();
+    VehicleState state = parked_vehicle();
     state.set("vehicle.autonomy", "999", kStart + 1s);
     state.set("vehicle.energy.electric.autonomy", "120", kStart + 1s);
     CHECK(state.text("vehicle.autonomy") == "999");
@@ -292,7 +292,7 @@ TEST_CASE("what was set itself at a moment is left alone at that moment", "[vehi
 }
 
 TEST_CASE("moving follows speed and speed follows standing still", "[vehicle]") {
-    VehicleState state = vehicle();
+    VehicleState state = parked_vehicle();
     state.set("vehicle.kinetic.speed", "30", kStart + 1s);
     CHECK(state.truth("vehicle.kinetic.moving"));
     state.set("vehicle.kinetic.moving", "false", kStart + 2s);
@@ -304,7 +304,7 @@ TEST_CASE("moving follows speed and speed follows standing still", "[vehicle]") 
 }
 
 TEST_CASE("engines and charging do not contradict their status", "[vehicle]") {
-    VehicleState state = vehicle();
+    VehicleState state = parked_vehicle();
     state.set("vehicle.powertrain.status", "Running", kStart + 1s);
     CHECK(state.truth("vehicle.engines.running"));
     state.set("vehicle.engines.running", "false", kStart + 2s);
