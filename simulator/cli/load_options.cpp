@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <fmt/core.h>
+#include <optional>
 
 namespace notisim {
 
@@ -36,25 +37,29 @@ LoadOutageArgument outage_of(const std::string& text) {
 }
 
 void set_mix(LoadArguments& load, const std::string& text) {
-    double remote = 0;
-    double monitor = 0;
+    std::optional<double> remote;
+    std::optional<double> monitor;
     std::string_view rest = text;
-    while (!rest.empty()) {
+    for (bool more = true; more;) {
         const std::size_t end = std::min(rest.find(','), rest.size());
         const std::string item{rest.substr(0, end)};
-        rest = end < rest.size() ? rest.substr(end + 1) : std::string_view{};
-        const auto [name, share_text] = split("--mix", item, '=', "remote=N,monitor=N");
-        const auto share = static_cast<double>(number_of("--mix", share_text));
+        more = end < rest.size();
+        rest.remove_prefix(more ? end + 1 : end);
+        const auto [name, share] = split("--mix", item, '=', "remote=N,monitor=N");
         if (name != "remote" && name != "monitor") {
             refuse("--mix", fmt::format("there is no kind '{}'; one of: remote, monitor", name));
         }
-        (name == "remote" ? remote : monitor) = share;
+        std::optional<double>& kind = name == "remote" ? remote : monitor;
+        if (kind) {
+            refuse("--mix", fmt::format("'{}' is there twice", name));
+        }
+        kind = static_cast<double>(number_of("--mix", share));
     }
-    if (remote + monitor <= 0) {
+    if (remote.value_or(0) + monitor.value_or(0) <= 0) {
         refuse("--mix", "something must be sent: remote=30,monitor=70");
     }
-    load.mix_remote = remote;
-    load.mix_monitor = monitor;
+    load.mix_remote = remote.value_or(0);
+    load.mix_monitor = monitor.value_or(0);
     load.mix_given = true;
 }
 

@@ -274,7 +274,8 @@ def test_exit_codes(folder):
                   ["--shard", "9/8"], ["--shard", "1/8"], ["--find-capacity", "--max"], ["--max", "--plan", "fleet"],
                   ["--find-capacity", "--plan", "ramp:1/s"], ["--retry", "often@1s"], ["--no-such-option"],
                   ["--plan", "ramp"], ["--probe", "nonsense"], ["--vehicles", "3", "--batch", "4"], ["--rate", "0/s"],
-                  ["--outage", "1s@24h"], ["--target", "http://127.0.0.1:9/"], ["--journal-every", "0"], ["--mix", "remote=0,monitor=0"]):
+                  ["--outage", "1s@24h"], ["--target", "http://127.0.0.1:9/"], ["--journal-every", "0"],
+                  ["--mix", "remote=0,monitor=0"], ["--mix", "remote=1,"], ["--mix", "remote=1,remote=2"]):
         run, _ = load("http://127.0.0.1:9/hook", folder, *words)
         expect(run.returncode == 2 and "error:" in run.stderr, f"{words}: exit {run.returncode} {run.stderr}")
     run, _ = load("http://192.0.2.1/hook", folder, "--duration", "1s")

@@ -79,8 +79,8 @@ TEST_CASE("Requests of several notifications come as much less often", "[load]")
 }
 
 TEST_CASE("What is no plan is refused with a reason", "[load]") {
-    const std::string_view text = GENERATE("constnat", "ramp", "ramp:fast", "stages:", "stages:5/s", "burst:0@1s",
-                                           "burst:5", "poisson:5", "constant:5");
+    const std::string_view text = GENERATE("constnat", "ramp", "ramp:fast", "stages:", "stages:5/s", "stages:5/s@1s,",
+                                           "burst:0@1s", "burst:5", "poisson:5", "constant:5");
     std::string why;
     CHECK_FALSE(parse_plan(text, 100, 1s, why));
     CHECK_FALSE(why.empty());
