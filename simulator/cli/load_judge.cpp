@@ -31,7 +31,7 @@ CaseResult finding(std::string id, std::string title, std::uint64_t count, const
 }
 
 // What the receiver did, against what it acknowledged. Waits until nothing is missing, for two seconds at most.
-void judge_probe(const LoadArguments& arguments, Wire& wire, std::vector<Acknowledged> acknowledged,
+void judge_probe(const LoadArguments& arguments, Wire& wire, const std::vector<Acknowledged>& acknowledged,
                  RunResult& result) {
     std::string why;
     const auto source = conformance::parse_probe(arguments.probe);
@@ -198,7 +198,7 @@ RunResult judge_load(const LoadArguments& arguments, const PreparedLoad& prepare
         result.checks.push_back(all_delivered(result.notifications));
     }
     if (!arguments.probe.empty() && outcome.end != LoadEnd::interrupted) {
-        judge_probe(arguments, wire, std::move(outcome.acknowledged), result);
+        judge_probe(arguments, wire, outcome.acknowledged, result);
     }
     for (CaseResult& check : result.checks) {
         check.reproduce = command_again(arguments, prepared.traffic.seed);

@@ -221,7 +221,7 @@ std::unique_ptr<PreparedLoad> prepare_load(const LoadArguments& arguments, std::
     }
     code = ExitCode::usage;
     auto prepared = std::make_unique<PreparedLoad>();
-    auto book = make_stories(std::make_shared<Scenario>(*std::move(scenario)), why);
+    auto book = make_stories(*scenario, why);
     if (!book) {
         fail(fmt::format("'{}' cannot be played under load: {}", arguments.target, why));
         return nullptr;

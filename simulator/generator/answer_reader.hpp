@@ -16,7 +16,7 @@ namespace notisim {
 class StatusParser final : public boost::beast::http::basic_parser<false> {
 public:
     static constexpr std::uint32_t kHeaderMax = 64U * 1024;
-    static constexpr std::uint64_t kBodyMax = 1024U * 1024;
+    static constexpr std::uint64_t kBodyMax = std::uint64_t{1024} * 1024;
 
     StatusParser() {
         header_limit(kHeaderMax);

@@ -199,6 +199,7 @@ std::optional<LoadOutcome> run_load(const LoadTraffic& traffic, const Wire& wire
     const auto begin =
         std::chrono::steady_clock::now() + 20ms + reach.connections * (wire.origin().is_tls() ? 2ms : 0ms);
     std::vector<std::thread> threads;
+    threads.reserve(parts.size());
     for (const auto& part : parts) {
         threads.emplace_back([&part = *part, &running, begin] {
             part.end = part.worker->run(begin);

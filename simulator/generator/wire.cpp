@@ -197,8 +197,8 @@ void Wire::write(std::span<const Happening> happenings, std::string& out) {
     out.clear();
     append(frame.head, first, out);
     std::array<char, 20> digits{};
-    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), length).ptr;
-    out.append(digits.data(), end);
+    const char* const end = std::to_chars(digits.data(), digits.data() + digits.size(), length).ptr;
+    out.append(static_cast<const char*>(digits.data()), end);
     append(frame.envelope, first, out);
     for (std::size_t index = 0; index < happenings.size(); ++index) {
         if (index > 0) {
@@ -225,12 +225,12 @@ void Wire::fill(const WirePiece::Slot& slot, const Happening& happening, char* p
         case Field::id: write_id(happening, place); break;
         case Field::date: {
             const std::string& text = date_text(happening.date);
-            std::memcpy(place, text.data(), text.size());
+            text.copy(place, text.size());
             break;
         }
         case Field::date_percent:
             date_text(happening.date);
-            std::memcpy(place, date_percent_.data(), date_percent_.size());
+            date_percent_.copy(place, date_percent_.size());
             break;
         case Field::digit:
             *place = static_cast<char>(

@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace notisim {
@@ -76,7 +77,7 @@ public:
     [[nodiscard]] std::string vin_of(std::uint32_t vehicle) const;
 
 private:
-    explicit Wire(const StoryBook& book, const WireOptions& options) : book_(&book), options_(options) {}
+    explicit Wire(const StoryBook& book, WireOptions options) : book_(&book), options_(std::move(options)) {}
 
     [[nodiscard]] const StoryEvent& story_event(const Turn& turn) const {
         return book_->stories[turn.story].events[turn.event];

@@ -236,6 +236,7 @@ void Worker::tell(const Flight& flight, std::uint64_t seq, Answer answer, bool a
     record.delivery = happening.id;  // All attempts of a notification have the same.
     record.number = flight.waiting ? flight.waiting->number : 1;
     std::vector<NotificationId> ids;
+    ids.reserve(flight.happenings.size());
     for (const Happening& one : flight.happenings) {
         ids.push_back(one.id);
     }

@@ -161,7 +161,7 @@ std::optional<double> parse_rate(std::string_view text) {
 std::optional<LoadPlan> parse_plan(std::string_view text, double rate, std::chrono::milliseconds duration,
                                    std::string& why) {
     const auto [name, rest] = cut(text, ':');
-    const auto known = std::find(kPlans.begin(), kPlans.end(), name);
+    const auto* known = std::find(kPlans.begin(), kPlans.end(), name);
     if (known == kPlans.end()) {
         why = fmt::format("there is no plan '{}'; {}", name, suggest(name, {kPlans.begin(), kPlans.end()}));
         return std::nullopt;
@@ -184,9 +184,8 @@ std::optional<LoadPlan> parse_plan(std::string_view text, double rate, std::chro
             return std::nullopt;
         }
         plan.stages.front().from = *from;
-    } else if (plan.kind == LoadPlan::Kind::stages && !read_stages(rest, plan, why)) {
-        return std::nullopt;
-    } else if (plan.kind == LoadPlan::Kind::burst && !read_burst(rest, plan, why)) {
+    } else if ((plan.kind == LoadPlan::Kind::stages && !read_stages(rest, plan, why)) ||
+               (plan.kind == LoadPlan::Kind::burst && !read_burst(rest, plan, why))) {
         return std::nullopt;
     } else if (plan.kind == LoadPlan::Kind::fleet) {
         plan.stages.clear();

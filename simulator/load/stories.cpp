@@ -132,10 +132,10 @@ std::string monitor_story(std::string_view name, std::string_view data, std::str
 
 }  // namespace
 
-std::optional<StoryBook> make_stories(std::shared_ptr<const Scenario> scenario, std::string& why) {
+std::optional<StoryBook> make_stories(const Scenario& scenario, std::string& why) {
     StoryBook book;
-    book.dates = date_format(scenario->interpretations);
-    auto played = std::make_shared<Scenario>(*scenario);
+    book.dates = date_format(scenario.interpretations);
+    auto played = std::make_shared<Scenario>(scenario);
     played->clock = {};
     std::erase_if(played->steps, [](const Step& step) { return std::holds_alternative<ExecStep>(step.what); });
     book.scenario = played;

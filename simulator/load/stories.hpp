@@ -64,7 +64,7 @@ inline constexpr std::size_t kStoryEventsMax = 10'000;
 /// Plays the scenario in virtual time against a receiver that takes everything, and keeps what each vehicle was
 /// notified of: one story a vehicle. Outages have no effect. Nothing, and `why`, for one that raises nothing, raises
 /// more than kStoryEventsMax or sends bodies of its own.
-std::optional<StoryBook> make_stories(std::shared_ptr<const Scenario> scenario, std::string& why);
+std::optional<StoryBook> make_stories(const Scenario& scenario, std::string& why);
 
 /// The steps, as YAML, of a fleet whose vehicles each go through one story: a remote action of each type in `types`
 /// (one of them on a sleeping vehicle), and monitors with a reminder. `vehicles` gets the declarations.

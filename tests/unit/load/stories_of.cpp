@@ -17,7 +17,7 @@ StoryBook small_fleet() {
     auto scenario = load_registered(registered, registered_text(registered, vehicles) + steps, diagnostics);
     REQUIRE(scenario);
     std::string why;
-    auto book = make_stories(std::make_shared<Scenario>(*std::move(scenario)), why);
+    auto book = make_stories(*scenario, why);
     INFO(why);
     REQUIRE(book);
     for (StoryLane& lane : book->lanes) {
@@ -31,5 +31,5 @@ std::optional<StoryBook> stories_of(const std::string& yaml, std::string& why) {
     const FileReader read = [](const std::string&) { return std::nullopt; };
     LoadedScenario loaded = load_scenario("test.yaml", yaml, read, {});
     REQUIRE(loaded.scenario);
-    return make_stories(std::make_shared<Scenario>(*std::move(loaded.scenario)), why);
+    return make_stories(*loaded.scenario, why);
 }
