@@ -10,6 +10,8 @@ target_compile_options(notisim_warnings INTERFACE
   -Wimplicit-fallthrough
   $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>  # GCC 12 sees it in std::optional that is moved
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>             # and this in "text" + std::string (GCC bug 105651)
+  $<$<CXX_COMPILER_ID:Clang>:-Wno-deprecated-declarations>  # Clang 19 sees it inside libstdc++ 12's std::stable_sort
+  $<$<CXX_COMPILER_ID:Clang>:-Wno-overlength-strings>       # embedded files; the compilers used have no such limit
   $<$<BOOL:${NOTISIM_WERROR}>:-Werror>)
 
 if(NOTISIM_SANITIZE)

@@ -6,7 +6,7 @@
 set(rows "")
 function(add_row name path)
   file(READ "${path}" text)
-  set(rows "${rows}    {\"${name}\", R\"~embedded~(${text})~embedded~\"},\n" PARENT_SCOPE)
+  set(rows "${rows}    {\"${name}\", R\"~embedded~(${text})~embedded~\"sv},\n" PARENT_SCOPE)
 endfunction()
 
 if(ROOT)
@@ -25,6 +25,8 @@ endforeach()
 file(WRITE ${OUTPUT} "#include \"${HEADER}\"
 
 namespace notisim {
+
+using namespace std::string_view_literals;
 
 std::span<const ${TYPE}> ${FUNCTION}() {
     static constexpr ${TYPE} kRows[] = {

@@ -185,29 +185,29 @@ Markup latency_chart(const Histogram& latency) {
     if (latency.count() < kFewest) {
         return {"<h4>" + label + "</h4>"};
     }
-    constexpr double kHeight = 120;
+    constexpr double kBarsHeight = 120;
     const Bars bars = bars_of(latency);
     const double width = kTimelineWidth / static_cast<double>(kBars);
     const std::uint64_t samples = std::min(latency.count(), kSamples);
     std::string svg;
     for (std::size_t bar = 0; bar < kBars; ++bar) {
-        const double high = kHeight * static_cast<double>(bars.counts.at(bar)) /
+        const double high = kBarsHeight * static_cast<double>(bars.counts.at(bar)) /
                             static_cast<double>(std::max<std::uint64_t>(bars.highest, 1));
         const double share = 100.0 * static_cast<double>(bars.counts.at(bar)) / static_cast<double>(samples);
         const double x = width * static_cast<double>(bar);
         svg += fmt::format(R"(<rect class="bar" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}">)"
                            "<title>{} to {}: {:.1f} %</title></rect>",
-                           x + 1, kHeight - high, width - 2, high, latency_text(bars.edge(bar)),
+                           x + 1, kBarsHeight - high, width - 2, high, latency_text(bars.edge(bar)),
                            latency_text(bars.edge(bar + 1)), share);
         if (bar % 4 == 0) {
-            svg +=
-                fmt::format(R"(<text x="{:.1f}" y="{:.1f}">{}</text>)", x, kHeight + 16, latency_text(bars.edge(bar)));
+            svg += fmt::format(R"(<text x="{:.1f}" y="{:.1f}">{}</text>)", x, kBarsHeight + 16,
+                               latency_text(bars.edge(bar)));
         }
     }
     return {fmt::format(
         "<h4>{}</h4><div class=\"chart\" tabindex=\"0\" role=\"region\" aria-label=\"Latencies\">"
         R"(<svg viewBox="0 -2 {} {}" role="img" aria-label="{}"><path class="grid" d="M0 {}H{}"/>{}</svg></div>)",
-        label, kTimelineWidth, kHeight + 26, label, kHeight, kTimelineWidth, svg)};
+        label, kTimelineWidth, kBarsHeight + 26, label, kBarsHeight, kTimelineWidth, svg)};
 }
 
 Markup coverage_chart(std::span<const CoverageRow> rows) {

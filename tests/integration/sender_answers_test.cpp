@@ -46,9 +46,9 @@ TEST_CASE("answers in unusual but valid forms are accepted", "[transport][sender
     };
     for (const auto& [bytes, status] : rows) {
         CAPTURE(status, bytes.substr(0, 60));
-        LoopbackServer server{[bytes = bytes](LoopbackPeer& peer) {
+        LoopbackServer server{[answer = bytes](LoopbackPeer& peer) {
             peer.read_request();
-            peer.send(bytes);
+            peer.send(answer);
         }};
         const auto sender = loopback_sender();
 
