@@ -4,7 +4,7 @@ namespace notisim {
 
 namespace {
 
-// FNV-1a: spreads a short text over 64 bits; splitmix64 does the rest.
+// FNV-1a: spreads a short text over 64 bits; next() does the rest.
 std::uint64_t hash(std::string_view text) {
     std::uint64_t value = 14695981039346656037ULL;
     for (const char character : text) {
@@ -16,15 +16,6 @@ std::uint64_t hash(std::string_view text) {
 }  // namespace
 
 Rng::Rng(std::uint64_t seed, std::string_view purpose) : state_(seed ^ hash(purpose)) {}
-
-// splitmix64, by Sebastiano Vigna, public domain: small, fast and good enough for a simulator.
-std::uint64_t Rng::next() {
-    state_ += 0x9E3779B97F4A7C15ULL;
-    std::uint64_t mixed = state_;
-    mixed = (mixed ^ (mixed >> 30U)) * 0xBF58476D1CE4E5B9ULL;
-    mixed = (mixed ^ (mixed >> 27U)) * 0x94D049BB133111EBULL;
-    return mixed ^ (mixed >> 31U);
-}
 
 std::uint64_t Rng::between(std::uint64_t low, std::uint64_t high) {
     const std::uint64_t width = high - low + 1;

@@ -245,7 +245,7 @@ std::unique_ptr<PreparedLoad> prepare_load(const LoadArguments& arguments, std::
         fail(fmt::format("--probe cannot be '{}': a URL, file:PATH or exec:COMMAND", arguments.probe));
         return nullptr;
     }
-    if (!TlsContext::for_client(prepared->reach.tls, why)) {
+    if (!prepared->reach.tls.ca_file.empty() && !TlsContext::for_client(prepared->reach.tls, why)) {
         fail("--ca: " + why);
         return nullptr;
     }

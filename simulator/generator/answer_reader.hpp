@@ -1,5 +1,6 @@
 #pragma once
 
+#include "simulator/generator/known_answer.hpp"
 #include "simulator/transport/http_codec.hpp"
 
 #include <boost/asio/buffer.hpp>
@@ -49,27 +50,30 @@ private:
 /// not kept. Bounds: 64 KiB of header, 1 MiB of body, 100 interim answers.
 class AnswerReader {
 public:
+    /// `known` is shared by the connections of a thread, and outlives them.
+    explicit AnswerReader(KnownAnswer& known) : known_(&known) {}
+
     /// Before each answer.
     void restart() {
+        known_again_ = false;
         parser_.reset();
         rest_.clear();
         interim_ = 0;
         stray_ = false;
-        known_again_ = false;
     }
 
     DecodeState feed(std::string_view bytes) {
         if (!parser_) {
-            // Most receivers answer with the same bytes again and again, until the second of their Date changes.
-            known_again_ = bytes == known_;
+            known_again_ = bytes == known_->bytes;
             if (known_again_) {
+                status_ = known_->status;
                 return DecodeState::complete;
             }
             parser_.emplace();
             const DecodeState state = parse(bytes);
-            const bool whole = state == DecodeState::complete && !stray_ && bytes.size() <= kKnownMax;
-            known_ = whole && parser_->keep_alive() ? bytes : std::string_view{};
-            known_status_ = parser_->status;
+            if (state == DecodeState::complete && !stray_ && bytes.size() <= kKnownMax && parser_->keep_alive()) {
+                *known_ = {std::string{bytes}, parser_->status};
+            }
             return state;
         }
         return parse(bytes);
@@ -84,7 +88,7 @@ public:
         return parser_ && parser_->is_done() && !error ? DecodeState::complete : DecodeState::closed;
     }
 
-    [[nodiscard]] int status() const { return known_again_ ? known_status_ : parser_->status; }
+    [[nodiscard]] int status() const { return known_again_ ? status_ : parser_->status; }
     [[nodiscard]] bool is_reusable() const { return known_again_ || (parser_->keep_alive() && !stray_); }
 
 private:
@@ -127,13 +131,13 @@ private:
         return large ? DecodeState::too_large : DecodeState::protocol;
     }
 
-    std::optional<StatusParser> parser_;
-    std::string rest_;  ///< Bytes that the parser could not use yet.
+    KnownAnswer* known_;
+    bool known_again_ = false;  ///< Its bytes came once more,
+    int status_ = 0;            ///< and its status, which another connection may have changed since.
+    bool stray_ = false;        ///< Bytes came after the answer.
     unsigned interim_ = 0;
-    bool stray_ = false;  ///< Bytes came after the answer.
-    std::string known_;   ///< An answer that came whole, at once, and left the connection open; or nothing.
-    int known_status_ = 0;
-    bool known_again_ = false;  ///< The same bytes came once more.
+    std::string rest_;  ///< Bytes that the parser could not use yet.
+    std::optional<StatusParser> parser_;
 };
 
 }  // namespace notisim

@@ -42,8 +42,8 @@ int SessionKeeper::keep(SSL* ssl, SSL_SESSION* session) {
     return 1;  // It is ours now.
 }
 
-Link::Link(const LinkTarget& target, int epoll, std::uint32_t index)
-    : target_(&target), epoll_(epoll), index_(index), reader_(std::make_unique<AnswerReader>()) {}
+Link::Link(const LinkTarget& target, int epoll, std::uint32_t index, KnownAnswer& known)
+    : target_(&target), epoll_(epoll), index_(index), reader_(std::make_unique<AnswerReader>(known)) {}
 
 Link::Link(Link&& other) noexcept = default;
 

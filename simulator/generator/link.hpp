@@ -1,6 +1,7 @@
 #pragma once
 
 #include "simulator/base/url.hpp"
+#include "simulator/generator/known_answer.hpp"
 #include "simulator/load/statistics.hpp"
 #include "simulator/transport/tls_session.hpp"
 
@@ -54,8 +55,8 @@ class AnswerReader;
 /// Bounds: 64 KiB of an answer's header, 1 MiB of its body, which is not kept. Time is bounded by the owner.
 class Link {
 public:
-    /// `epoll`: where the connection is announced, with `index` as its data.
-    Link(const LinkTarget& target, int epoll, std::uint32_t index);
+    /// `epoll`: where the connection is announced, with `index` as its data. `known`: see AnswerReader.
+    Link(const LinkTarget& target, int epoll, std::uint32_t index, KnownAnswer& known);
     Link(Link&&) noexcept;
     Link(const Link&) = delete;
     Link& operator=(Link&&) = delete;

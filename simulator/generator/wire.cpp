@@ -26,31 +26,47 @@ std::uint64_t mixed(std::uint64_t value) {
     return Rng(value).next();
 }
 
+constexpr std::array<char, 512> kHexPairs = [] {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::array<char, 512> pairs{};
+    for (std::size_t byte = 0; byte < 256; ++byte) {
+        pairs.at(2 * byte) = digits[byte >> 4U];
+        pairs.at(2 * byte + 1) = digits[byte & 15U];
+    }
+    return pairs;
+}();
+
 void write_hex(std::uint64_t value, char* place) {
-    constexpr std::string_view kDigits = "0123456789abcdef";
-    for (int digit = 15; digit >= 0; --digit) {
-        place[digit] = kDigits[value & 15U];
-        value >>= 4U;
+    for (int pair = 7; pair >= 0; --pair) {
+        std::memcpy(place + std::ptrdiff_t{2} * pair, kHexPairs.data() + 2 * (value & 0xFFU), 2);
+        value >>= 8U;
     }
 }
 
-/// A text of the captured request, and what takes its place.
+// The second half of an id tells the run, and keeps monitors, remotes and the actions of one story apart.
+std::string id_end(const StoryEvent& event, std::uint64_t seed) {
+    std::string digits(kIdDigits / 2, '0');
+    write_hex(mixed(seed + (std::uint64_t{event.remote ? event.action + 1 : 0} << 48U) + 2), digits.data());
+    return digits;
+}
+
+/// A text of the captured request, and what takes its place; the field is written over the beginning of that.
 struct Known {
     std::string text;
     Field field;
-    std::size_t length;
+    std::string place;
 };
 
-std::vector<Known> known_texts(const StoryEvent& event) {
+std::vector<Known> known_texts(const StoryEvent& event, std::uint64_t seed) {
     const std::string percent = percent_encode(event.date);
-    std::vector<Known> known{{event.vin, Field::vin, kVinLength},
-                             {event.vehicle_id, Field::vehicle_id, kVehicleIdDigits},
-                             {event.date, Field::date, event.date.size()}};
+    std::vector<Known> known{{event.vin, Field::vin, std::string(kVinLength, '?')},
+                             {event.vehicle_id, Field::vehicle_id, std::string(kVehicleIdDigits, '?')},
+                             {event.date, Field::date, event.date}};
     if (percent != event.date) {
-        known.push_back({percent, Field::date_percent, percent.size()});
+        known.push_back({percent, Field::date_percent, percent});
     }
     if (event.own_id) {
-        known.push_back({event.id, Field::id, kIdDigits});
+        known.push_back({event.id, Field::id, std::string(kIdDigits / 2, '?') + id_end(event, seed)});
     }
     std::erase_if(known, [](const Known& entry) { return entry.text.empty(); });
     return known;
@@ -73,8 +89,7 @@ std::vector<std::size_t> digit_places(std::string_view bytes) {
     return places;
 }
 
-WirePiece make_piece(std::string_view bytes, const StoryEvent& event, bool digits) {
-    const std::vector<Known> known = known_texts(event);
+WirePiece make_piece(std::string_view bytes, const std::vector<Known>& known, bool digits) {
     const std::vector<std::size_t> places = digits ? digit_places(bytes) : std::vector<std::size_t>{};
     WirePiece piece;
     for (std::size_t at = 0; at < bytes.size();) {
@@ -83,7 +98,7 @@ WirePiece make_piece(std::string_view bytes, const StoryEvent& event, bool digit
         });
         if (found != known.end()) {
             piece.slots.push_back({static_cast<std::uint32_t>(piece.bytes.size()), found->field});
-            piece.bytes.append(found->length, '?');
+            piece.bytes += found->place;
             at += found->text.size();
             continue;
         }
@@ -117,7 +132,7 @@ HttpRequest with_headers(HttpRequest request, const WireOptions& options) {
     return request;
 }
 
-WireEvent::Frame frame_of(const HttpRequest& request, const StoryEvent& event, const Url& url, const Cut& cut,
+WireEvent::Frame frame_of(const HttpRequest& request, const std::vector<Known>& known, const Url& url, const Cut& cut,
                           bool keep_alive) {
     std::string bytes = encode_request(request, url);
     constexpr std::string_view kKeepAlive = "Connection: keep-alive\r\n";
@@ -130,8 +145,8 @@ WireEvent::Frame frame_of(const HttpRequest& request, const StoryEvent& event, c
     const std::string rest = bytes.substr(length_end, header_end - length_end);
     WireEvent::Frame frame;
     frame.header_rest = rest.size();
-    frame.head = make_piece(std::string_view{bytes}.substr(0, length_at), event, false);
-    frame.envelope = make_piece(rest + request.body.substr(0, cut.begin), event, false);
+    frame.head = make_piece(std::string_view{bytes}.substr(0, length_at), known, false);
+    frame.envelope = make_piece(rest + request.body.substr(0, cut.begin), known, false);
     frame.end = request.body.substr(request.body.size() - cut.end);
     return frame;
 }
@@ -142,6 +157,12 @@ bool names_vehicle(const WirePiece& piece, bool monitor) {
 }
 
 }  // namespace
+
+Wire::Wire(const StoryBook& book, WireOptions options)
+    : book_(&book),
+      options_(std::move(options)),
+      id_key_(mixed(options_.seed)),
+      vehicle_key_(mixed(options_.seed + 1)) {}
 
 std::optional<Wire> Wire::prepare(const StoryBook& book, const WireOptions& options, std::string& why) {
     Wire wire(book, options);
@@ -164,13 +185,14 @@ std::optional<Wire> Wire::prepare(const StoryBook& book, const WireOptions& opti
             WireEvent& prepared = events.emplace_back();
             const bool array = flavour != Flavour::b2b && alone.body.starts_with('[');
             const Cut cut = cut_of(alone.body, flavour, array);
-            prepared.alone = frame_of(alone, event, *url, cut, options.keep_alive);
+            const std::vector<Known> known = known_texts(event, options.seed);
+            prepared.alone = frame_of(alone, known, *url, cut, options.keep_alive);
             prepared.event = make_piece(
-                std::string_view{alone.body}.substr(cut.begin, alone.body.size() - cut.begin - cut.end), event, true);
+                std::string_view{alone.body}.substr(cut.begin, alone.body.size() - cut.begin - cut.end), known, true);
             prepared.among = prepared.alone;
             if (flavour != Flavour::b2b) {
                 const HttpRequest among = with_headers(event.in_array, options);
-                prepared.among = frame_of(among, event, *parse_url(among.url, why), cut_of(among.body, flavour, true),
+                prepared.among = frame_of(among, known, *parse_url(among.url, why), cut_of(among.body, flavour, true),
                                           options.keep_alive);
             }
             const WireEvent::Frame& shared = prepared.among;
@@ -221,8 +243,8 @@ void Wire::append(const WirePiece& piece, const Happening& happening, std::strin
 void Wire::fill(const WirePiece::Slot& slot, const Happening& happening, char* place) {
     switch (slot.field) {
         case Field::vin: write_vin(happening.vehicle, place); break;
-        case Field::vehicle_id: write_hex(mixed(options_.seed + 1) ^ mixed(happening.vehicle), place); break;
-        case Field::id: write_id(happening, place); break;
+        case Field::vehicle_id: write_hex(vehicle_key_ ^ mixed(happening.vehicle), place); break;
+        case Field::id: write_hex(id_half(happening), place); break;
         case Field::date: {
             const std::string& text = date_text(happening.date);
             text.copy(place, text.size());
@@ -240,16 +262,14 @@ void Wire::fill(const WirePiece::Slot& slot, const Happening& happening, char* p
     }
 }
 
-// The first half tells whose it is, by a bijection, so that no two are alike; the second the run.
-void Wire::write_id(const Happening& happening, char* place) const {
+// Tells whose it is, by a bijection, so that no two are alike.
+std::uint64_t Wire::id_half(const Happening& happening) const {
     const StoryEvent& event = story_event(happening.turn);
     // A batch of b2b is of one monitor, which its vehicles share; elsewhere each message has its own.
     const bool shared = !event.remote && book_->scenario->flavour == Flavour::b2b;
     const std::uint32_t owner = shared ? happening.turn.group : happening.vehicle;
     const std::uint64_t whose = (std::uint64_t{owner} << 32U) | (event.remote ? happening.turn.number : event.action);
-    write_hex(mixed(whose ^ mixed(options_.seed)), place);
-    // Distinct for monitors and remotes, and for the actions of one story.
-    write_hex(mixed(options_.seed + (std::uint64_t{event.remote ? event.action + 1 : 0} << 48U) + 2), place + 16);
+    return mixed(whose ^ id_key_);
 }
 
 // Peugeot, Citroën, DS, Opel, Alfa Romeo or Fiat, six characters that depend on the seed, and a serial number.
@@ -263,11 +283,10 @@ void Wire::write_vin(std::uint32_t vehicle, char* place) const {
         place[letter] = kLetters[bits & 31U];
         bits >>= 5U;
     }
-    std::uint32_t serial = vehicle + 1;
-    for (int digit = 16; digit >= 9; --digit) {
-        place[digit] = static_cast<char>('0' + serial % 10);
-        serial /= 10;
-    }
+    const char last = place[8];
+    // A 1 before the eight digits of the serial number keeps its zeros; the last letter is written after it.
+    std::to_chars(place + 8, place + kVinLength, 100'000'000U + (vehicle + 1) % 100'000'000U);
+    place[8] = last;
 }
 
 const std::string& Wire::date_text(std::int64_t date) {
@@ -296,9 +315,9 @@ std::string Wire::id_of(const Happening& happening) const {
     if (!event.own_id) {
         return event.id;
     }
-    std::string id(kIdDigits, '0');
-    write_id(happening, id.data());
-    return id;
+    std::string id(kIdDigits / 2, '0');
+    write_hex(id_half(happening), id.data());
+    return id + id_end(event, options_.seed);
 }
 
 std::string Wire::vin_of(std::uint32_t vehicle) const {

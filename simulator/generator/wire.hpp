@@ -20,7 +20,7 @@ struct WirePiece {
     enum class Field : std::uint8_t {
         vin,           ///< 17 characters.
         vehicle_id,    ///< 16 hexadecimal digits.
-        id,            ///< remoteActionId or monitorId, 32 hexadecimal digits.
+        id,            ///< remoteActionId or monitorId: the first half of its 32 hexadecimal digits.
         date,          ///< As StoryBook::dates has it.
         date_percent,  ///< The same, percent-encoded.
         digit,         ///< The last of a number.
@@ -77,19 +77,21 @@ public:
     [[nodiscard]] std::string vin_of(std::uint32_t vehicle) const;
 
 private:
-    explicit Wire(const StoryBook& book, WireOptions options) : book_(&book), options_(std::move(options)) {}
+    Wire(const StoryBook& book, WireOptions options);
 
     [[nodiscard]] const StoryEvent& story_event(const Turn& turn) const {
         return book_->stories[turn.story].events[turn.event];
     }
     void append(const WirePiece& piece, const Happening& happening, std::string& out);
     void fill(const WirePiece::Slot& slot, const Happening& happening, char* place);
-    void write_id(const Happening& happening, char* place) const;
+    [[nodiscard]] std::uint64_t id_half(const Happening& happening) const;
     void write_vin(std::uint32_t vehicle, char* place) const;
     const std::string& date_text(std::int64_t date);
 
     const StoryBook* book_;
     WireOptions options_;
+    std::uint64_t id_key_;       ///< Of the seed.
+    std::uint64_t vehicle_key_;  ///< The same, for ids of vehicles.
     Url url_;
     std::vector<std::vector<WireEvent>> events_;  ///< As StoryBook::stories.
     std::int64_t dated_ = -1;                     ///< What date_ and date_percent_ say.

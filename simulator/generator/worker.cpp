@@ -23,8 +23,10 @@ constexpr std::chrono::microseconds kGather{100};
 constexpr RunTime kAwake{30us};
 constexpr double kWarmFor = 0.05;            // Seconds of the plan for which connections are made in advance.
 constexpr std::size_t kWorthGathering = 16;  // Connections in flight.
-constexpr RunTime kPublish = 200ms;          // Snapshots.
-constexpr RunTime kLastWait = 2s;            // What is in flight when the run is broken off may take that long.
+// A system call leaves little of ours in the caches of the processor: what is ours is done for several at a time.
+constexpr std::size_t kSentTogether = 64;
+constexpr RunTime kPublish = 200ms;  // Snapshots.
+constexpr RunTime kLastWait = 2s;    // What is in flight when the run is broken off may take that long.
 constexpr Answer kRefusedByOutage{0, TransportError::connect};
 
 TimePoint to_date(std::chrono::system_clock::time_point time) {
@@ -49,7 +51,7 @@ Worker::Worker(const LoadTraffic& traffic, Wire wire, const LinkTarget& target, 
       last_dates_(fleet_.size()) {
     links_.reserve(connections);
     for (std::uint32_t index = 0; index < connections; ++index) {
-        links_.emplace_back(target, epoll_, index);
+        links_.emplace_back(target, epoll_, index, known_);
         free_.push_back(connections - 1 - index);
     }
 }
@@ -110,7 +112,15 @@ TimePoint Worker::moment(RunTime at) const {
     return begin_date_ + std::chrono::floor<Duration>(at);
 }
 
-void Worker::launch(Flight flight, RunTime now) {
+// Where the next notification is put: the place of the connection that will carry it.
+Worker::Flight& Worker::next_flight() {
+    Flight& flight = free_.empty() ? unsent_ : flights_[free_.back()];
+    flight.happenings.clear();
+    flight.waiting.reset();
+    return flight;
+}
+
+void Worker::launch(Flight& flight, RunTime now) {
     flight.sent = now;
     flight.deadline = now + traffic_.timeout;
     if (!flight.waiting || flight.waiting->first) {
@@ -124,24 +134,32 @@ void Worker::launch(Flight flight, RunTime now) {
     const std::uint32_t index = free_.back();
     free_.pop_back();
     ++busy_;
-    Link& link = links_[index];
-    wire_.write(flight.happenings, link.request());
-    flights_[index] = std::move(flight);
+    wire_.write(flight.happenings, links_[index].request());
     ++requests_;
-    if (link.send()) {
-        land(index);
+    written_.push_back(index);
+    if (written_.size() >= kSentTogether) {
+        send_written();
     }
 }
 
-void Worker::land(std::uint32_t index) {
-    Flight flight = std::move(flights_[index]);
+void Worker::send_written() {
+    for (const std::uint32_t index : written_) {
+        if (links_[index].send()) {
+            free_at_once_ = true;
+            land(index, elapsed());
+        }
+    }
+    written_.clear();
+}
+
+void Worker::land(std::uint32_t index, RunTime at) {
     free_.push_back(index);
     --busy_;
     const Link& link = links_[index];
     if (link.answer().error != TransportError::none) {
         last_fault_ = link.detail();
     }
-    complete(flight, link.answer(), elapsed(), &link);
+    complete(flights_[index], link.answer(), at, &link);
 }
 
 void Worker::complete(Flight& flight, Answer answer, RunTime now, const Link* link) {
@@ -173,8 +191,6 @@ void Worker::complete(Flight& flight, Answer answer, RunTime now, const Link* li
     if (!flight.waiting) {
         release(flight.happenings.front().turn.group);
     }
-    flight.happenings.clear();
-    spare_.push_back(std::move(flight.happenings));
 }
 
 AttemptResult Worker::take_first(const Flight& flight, Answer answer, bool accepted, RunTime now) {
@@ -275,7 +291,7 @@ RunTime Worker::next_moment(RunTime now) {
 
 void Worker::wait(RunTime now) {
     std::array<epoll_event, 256> events{};
-    const RunTime length = next_moment(now) - elapsed();
+    const RunTime length = std::exchange(free_at_once_, false) ? RunTime{0} : next_moment(now) - elapsed();
     // What is due within the time that going to sleep and waking up takes is awaited awake.
     const timespec limit{0, length < kAwake ? 0 : static_cast<long>(std::min<RunTime>(length, 999ms).count())};
     int count = ::epoll_pwait2(epoll_, events.data(), static_cast<int>(events.size()), &limit, nullptr);
@@ -287,15 +303,20 @@ void Worker::wait(RunTime now) {
         count += std::max(0, ::epoll_wait(epoll_, events.data() + count, room, 0));
     }
     for (int index = 0; index < count; ++index) {
-        const std::uint32_t link = events.at(static_cast<std::size_t>(index)).data.u32;
-        if ((events.at(static_cast<std::size_t>(index)).events & (EPOLLRDHUP | EPOLLHUP)) != 0) {
-            links_[link].note_end();
+        const epoll_event& event = events[static_cast<std::size_t>(index)];
+        Link& link = links_[event.data.u32];
+        if ((event.events & (EPOLLRDHUP | EPOLLHUP)) != 0) {
+            link.note_end();
         }
-        const bool was_busy = links_[link].is_busy();
-        if (links_[link].advance() && was_busy) {
-            land(link);
+        const bool was_busy = link.is_busy();
+        if (link.advance() && was_busy) {
+            landings_.push_back({event.data.u32, elapsed()});
         }
     }
+    for (const Landing& landing : landings_) {
+        land(landing.link, landing.at);
+    }
+    landings_.clear();
     const RunTime after = elapsed();
     if (after >= next_sweep_) {
         next_sweep_ = after + kSweep;
@@ -316,7 +337,7 @@ void Worker::sweep(RunTime now) {
     for (std::uint32_t index = 0; index < links_.size(); ++index) {
         if (links_[index].is_busy() && flights_[index].deadline <= now) {
             links_[index].abort(TransportError::timeout);
-            land(index);
+            land(index, elapsed());
         }
     }
 }
@@ -331,7 +352,7 @@ void Worker::abort_all() {
     for (std::uint32_t index = 0; index < links_.size(); ++index) {
         if (links_[index].is_busy()) {
             links_[index].abort(TransportError::cancelled);
-            land(index);
+            land(index, elapsed());
         }
     }
 }

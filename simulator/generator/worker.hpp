@@ -94,6 +94,12 @@ private:
         std::optional<Waiting> waiting;  ///< Of the backlog; absent for a first attempt that is none of its affair.
     };
 
+    /// The end of an exchange.
+    struct Landing {
+        std::uint32_t link = 0;
+        RunTime at{0};
+    };
+
     void warm_up();
     [[nodiscard]] RunTime elapsed() const;
     [[nodiscard]] TimePoint moment(RunTime at) const;
@@ -104,11 +110,13 @@ private:
     void send_asked(const Asked& asked, const Turn& turn, RunTime now);
     void dispatch_turn(RunTime planned, const Turn& turn, RunTime now);
     void dispatch_waiting(RunTime now);
-    void launch(Flight flight, RunTime now);
+    [[nodiscard]] Flight& next_flight();
+    void launch(Flight& flight, RunTime now);
+    void send_written();
     void complete(Flight& flight, Answer answer, RunTime now, const Link* link);
     AttemptResult take_first(const Flight& flight, Answer answer, bool accepted, RunTime now);
     AttemptResult take_waiting(const Flight& flight, Answer answer, bool accepted, RunTime now);
-    void land(std::uint32_t index);
+    void land(std::uint32_t index, RunTime at);
     void release(std::uint32_t group);
     void acknowledge(const std::vector<Happening>& happenings, bool first_attempt);
     void tell(const Flight& flight, std::uint64_t seq, Answer answer, bool accepted, RunTime now,
@@ -133,12 +141,17 @@ private:
     RunTime plan_end_;
     RunTime played_;  ///< How much of the plan, where it was broken off.
     int epoll_;
+    KnownAnswer known_;
     std::vector<Link> links_;
-    std::vector<Flight> flights_;        ///< By index of the link.
-    std::vector<std::uint32_t> free_;    ///< Links without a flight.
-    std::deque<std::uint32_t> resumed_;  ///< Groups that are free again and for which something is held.
-    bool stuck_ = false;                 ///< No group is free: what is due waits for an answer.
-    std::size_t queued_ = 0;             ///< Since the clock was looked at: what joined others in failure.
+    std::vector<Flight> flights_;         ///< By index of the link.
+    Flight unsent_;                       ///< What an outage keeps from a connection.
+    std::vector<std::uint32_t> free_;     ///< Links without a flight.
+    std::vector<std::uint32_t> written_;  ///< Links that have their request, which is to be sent.
+    std::vector<Landing> landings_;       ///< Exchanges that ended in one wait.
+    bool free_at_once_ = false;           ///< An exchange ended as soon as it was begun: there is no need to wait.
+    std::deque<std::uint32_t> resumed_;   ///< Groups that are free again and for which something is held.
+    bool stuck_ = false;                  ///< No group is free: what is due waits for an answer.
+    std::size_t queued_ = 0;              ///< Since the clock was looked at: what joined others in failure.
     std::size_t busy_ = 0;
     std::chrono::steady_clock::time_point begin_;
     TimePoint begin_date_{};
@@ -147,7 +160,6 @@ private:
     std::size_t outage_ = 0;  ///< The one that is on or comes next.
     bool stopping_ = false;
     std::vector<std::int64_t> last_dates_;  ///< Of groups, so that no two notifications of one have the same.
-    std::vector<std::vector<Happening>> spare_;
     std::uint32_t raised_ = 0;
     std::uint64_t delivered_ = 0;  ///< At the first attempt.
     std::uint64_t in_first_flight_ = 0;

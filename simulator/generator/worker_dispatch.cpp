@@ -36,6 +36,7 @@ void Worker::dispatch(RunTime now) {
             more = true;
         }
     }
+    send_written();
 }
 
 bool Worker::dispatch_arrival(RunTime now) {
@@ -92,12 +93,8 @@ void Worker::send_asked(const Asked& asked, const Turn& turn, RunTime now) {
 }
 
 void Worker::dispatch_turn(RunTime planned, const Turn& turn, RunTime now) {
-    Flight flight;
+    Flight& flight = next_flight();
     flight.planned = planned;
-    if (!spare_.empty()) {
-        flight.happenings = std::move(spare_.back());
-        spare_.pop_back();
-    }
     // Two notifications of a monitor are told apart by their dates.
     std::int64_t& last = last_dates_[turn.group / part_.of];
     last = std::max(last + 1, moment(planned).time_since_epoch().count());
@@ -114,17 +111,17 @@ void Worker::dispatch_turn(RunTime planned, const Turn& turn, RunTime now) {
         return;
     }
     in_first_flight_ += flight.happenings.size();
-    launch(std::move(flight), now);
+    launch(flight, now);
 }
 
 void Worker::dispatch_waiting(RunTime now) {
-    Flight flight;
+    Flight& flight = next_flight();
     flight.waiting = backlog_.take();
     for (const NotificationId id : flight.waiting->notifications) {
         flight.happenings.push_back(backlog_.happening(id));
     }
     flight.planned = std::min(now, RunTime{backlog_.raised_at(flight.waiting->notifications.front()) - begin_date_});
-    launch(std::move(flight), now);
+    launch(flight, now);
 }
 
 // The group may send again; what is held for it comes before what the plan asks for next.

@@ -111,6 +111,10 @@ LoadSummary LoadStatistics::summary() const {
 }
 
 LoadStatistics::Slot& LoadStatistics::slot_at(RunTime at) {
+    // Nearly always the one of before.
+    if (const RunTime since = at - slot_begin_; since >= RunTime{0} && since < slot_length_ && slot_ < slots_.size()) {
+        return slots_[slot_];
+    }
     auto index = static_cast<std::size_t>(std::max(at, RunTime{0}) / slot_length_);
     while (index >= kSlotsMax) {
         join_slots();
@@ -122,6 +126,8 @@ LoadStatistics::Slot& LoadStatistics::slot_at(RunTime at) {
         empty.backlog = waiting_;
         slots_.resize(index + 1, empty);
     }
+    slot_ = index;
+    slot_begin_ = slot_length_ * static_cast<std::int64_t>(index);
     return slots_[index];
 }
 

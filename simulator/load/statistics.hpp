@@ -101,6 +101,8 @@ private:
     std::map<Answer, std::uint64_t> answers_;
     RunTime slot_length_{std::chrono::seconds{1}};
     std::vector<Slot> slots_;
+    std::size_t slot_ = 0;  ///< The one that was looked up last, and when it begins.
+    RunTime slot_begin_{0};
     std::uint64_t waiting_ = 0;
     std::uint64_t backlog_max_ = 0;
     std::optional<RunTime> drains_since_;
