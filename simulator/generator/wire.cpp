@@ -132,8 +132,8 @@ HttpRequest with_headers(HttpRequest request, const WireOptions& options) {
     return request;
 }
 
-WireEvent::Frame frame_of(const HttpRequest& request, const std::vector<Known>& known, const Url& url, const Cut& cut,
-                          bool keep_alive) {
+WireFrame frame_of(const HttpRequest& request, const std::vector<Known>& known, const Url& url, const Cut& cut,
+                   bool keep_alive) {
     std::string bytes = encode_request(request, url);
     constexpr std::string_view kKeepAlive = "Connection: keep-alive\r\n";
     if (const std::size_t at = bytes.find(kKeepAlive); !keep_alive && at != std::string::npos) {
@@ -143,7 +143,7 @@ WireEvent::Frame frame_of(const HttpRequest& request, const std::vector<Known>& 
     const std::size_t length_at = bytes.find(kLengthHeader) + kLengthHeader.size();
     const std::size_t length_end = bytes.find('\r', length_at);
     const std::string rest = bytes.substr(length_end, header_end - length_end);
-    WireEvent::Frame frame;
+    WireFrame frame;
     frame.header_rest = rest.size();
     frame.head = make_piece(std::string_view{bytes}.substr(0, length_at), known, false);
     frame.envelope = make_piece(rest + request.body.substr(0, cut.begin), known, false);
@@ -186,16 +186,16 @@ std::optional<Wire> Wire::prepare(const StoryBook& book, const WireOptions& opti
             const bool array = flavour != Flavour::b2b && alone.body.starts_with('[');
             const Cut cut = cut_of(alone.body, flavour, array);
             const std::vector<Known> known = known_texts(event, options.seed);
-            prepared.alone = frame_of(alone, known, *url, cut, options.keep_alive);
+            prepared.alone = wire.add(frame_of(alone, known, *url, cut, options.keep_alive));
             prepared.event = make_piece(
                 std::string_view{alone.body}.substr(cut.begin, alone.body.size() - cut.begin - cut.end), known, true);
             prepared.among = prepared.alone;
             if (flavour != Flavour::b2b) {
                 const HttpRequest among = with_headers(event.in_array, options);
-                prepared.among = frame_of(among, known, *parse_url(among.url, why), cut_of(among.body, flavour, true),
-                                          options.keep_alive);
+                prepared.among = wire.add(frame_of(among, known, *parse_url(among.url, why),
+                                                   cut_of(among.body, flavour, true), options.keep_alive));
             }
-            const WireEvent::Frame& shared = prepared.among;
+            const WireFrame& shared = wire.frames_[prepared.among];
             if (options.vehicles_in_group > 1 &&
                 (names_vehicle(shared.head, !event.remote) || names_vehicle(shared.envelope, !event.remote))) {
                 why =
@@ -208,10 +208,19 @@ std::optional<Wire> Wire::prepare(const StoryBook& book, const WireOptions& opti
     return wire;
 }
 
+std::size_t Wire::add(WireFrame frame) {
+    const auto found = std::find(frames_.begin(), frames_.end(), frame);
+    const auto index = static_cast<std::size_t>(found - frames_.begin());
+    if (found == frames_.end()) {
+        frames_.push_back(std::move(frame));
+    }
+    return index;
+}
+
 void Wire::write(std::span<const Happening> happenings, std::string& out) {
     const Happening& first = happenings.front();
     const WireEvent& leading = events_[first.turn.story][first.turn.event];
-    const WireEvent::Frame& frame = happenings.size() > 1 ? leading.among : leading.alone;
+    const WireFrame& frame = frames_[happenings.size() > 1 ? leading.among : leading.alone];
     std::size_t length = frame.envelope.bytes.size() - frame.header_rest + frame.end.size() + happenings.size() - 1;
     for (const Happening& happening : happenings) {
         length += events_[happening.turn.story][happening.turn.event].event.bytes.size();

@@ -28,22 +28,27 @@ struct WirePiece {
     struct Slot {
         std::uint32_t at = 0;
         Field field = Field::vin;
+        bool operator==(const Slot&) const = default;
     };
 
     std::string bytes;
     std::vector<Slot> slots;
+    bool operator==(const WirePiece&) const = default;
 };
 
-/// One event of a story, prepared: what its request consists of, alone or among others.
+/// What a request has around its events.
+struct WireFrame {
+    WirePiece head;               ///< Up to the value of Content-Length.
+    WirePiece envelope;           ///< From there to the first event.
+    std::string end;              ///< After the last event.
+    std::size_t header_rest = 0;  ///< How much of `envelope` belongs to the header; no value in it changes length.
+    bool operator==(const WireFrame&) const = default;
+};
+
+/// One event of a story, prepared. Its frames are by index, as most events share theirs.
 struct WireEvent {
-    struct Frame {
-        WirePiece head;               ///< Up to the value of Content-Length.
-        WirePiece envelope;           ///< From there to the first event.
-        std::string end;              ///< After the last event.
-        std::size_t header_rest = 0;  ///< How much of `envelope` belongs to the header; no value in it changes length.
-    };
-    Frame alone;
-    Frame among;  ///< b2c and platform have an array then, without header and query attributes (A-19).
+    std::size_t alone = 0;
+    std::size_t among = 0;  ///< b2c and platform have an array then, without header and query attributes (A-19).
     WirePiece event;
 };
 
@@ -82,6 +87,7 @@ private:
     [[nodiscard]] const StoryEvent& story_event(const Turn& turn) const {
         return book_->stories[turn.story].events[turn.event];
     }
+    std::size_t add(WireFrame frame);
     void append(const WirePiece& piece, const Happening& happening, std::string& out);
     void fill(const WirePiece::Slot& slot, const Happening& happening, char* place);
     [[nodiscard]] std::uint64_t id_half(const Happening& happening) const;
@@ -93,6 +99,7 @@ private:
     std::uint64_t id_key_;       ///< Of the seed.
     std::uint64_t vehicle_key_;  ///< The same, for ids of vehicles.
     Url url_;
+    std::vector<WireFrame> frames_;
     std::vector<std::vector<WireEvent>> events_;  ///< As StoryBook::stories.
     std::int64_t dated_ = -1;                     ///< What date_ and date_percent_ say.
     std::string date_;

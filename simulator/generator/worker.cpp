@@ -164,10 +164,8 @@ void Worker::land(std::uint32_t index, RunTime at) {
 
 void Worker::complete(Flight& flight, Answer answer, RunTime now, const Link* link) {
     ++attempts_;
-    const std::uint32_t lane =
-        flight.waiting ? flight.waiting->story_lane : story_event(flight.happenings.front().turn).lane;
     const auto status = static_cast<std::size_t>(answer.status);
-    const auto& taken = traffic_.book->lanes[lane].accepted;
+    const auto& taken = traffic_.book->lanes[flight.lane.lane].accepted;
     const bool accepted = answer.error == TransportError::none && status < taken.size() && taken[status];
     AttemptResult result;
     if (answer.error == TransportError::cancelled) {
@@ -198,8 +196,8 @@ AttemptResult Worker::take_first(const Flight& flight, Answer answer, bool accep
     statistics_.ended(flight.planned, flight.sent, now, answer, accepted, size);
     in_first_flight_ -= size;
     if (!accepted) {
-        const AttemptResult result = backlog_.fail_first(key_of(flight.happenings.front().turn), flight.happenings,
-                                                         moment(flight.planned), moment(now));
+        const AttemptResult result =
+            backlog_.fail_first(flight.lane, flight.happenings, moment(flight.planned), moment(now));
         statistics_.backlog(now, backlog_.waiting());
         return result;
     }
@@ -224,7 +222,7 @@ AttemptResult Worker::take_waiting(const Flight& flight, Answer answer, bool acc
     return result;
 }
 
-void Worker::acknowledge(const std::vector<Happening>& happenings, bool first_attempt) {
+void Worker::acknowledge(std::span<const Happening> happenings, bool first_attempt) {
     if (traffic_.keep_acknowledged) {
         for (const Happening& happening : happenings) {
             acknowledged_.push_back({happening, first_attempt});

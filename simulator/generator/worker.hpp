@@ -9,12 +9,14 @@
 #include "simulator/load/tally.hpp"
 
 #include <atomic>
+#include <boost/container/small_vector.hpp>
 #include <chrono>
 #include <cstdint>
 #include <deque>
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -90,7 +92,8 @@ private:
         RunTime planned{0};
         RunTime sent{0};
         RunTime deadline{0};
-        std::vector<Happening> happenings;
+        LaneKey lane;
+        boost::container::small_vector<Happening, 1> happenings;
         std::optional<Waiting> waiting;  ///< Of the backlog; absent for a first attempt that is none of its affair.
     };
 
@@ -118,7 +121,7 @@ private:
     AttemptResult take_waiting(const Flight& flight, Answer answer, bool accepted, RunTime now);
     void land(std::uint32_t index, RunTime at);
     void release(std::uint32_t group);
-    void acknowledge(const std::vector<Happening>& happenings, bool first_attempt);
+    void acknowledge(std::span<const Happening> happenings, bool first_attempt);
     void tell(const Flight& flight, std::uint64_t seq, Answer answer, bool accepted, RunTime now,
               const AttemptResult& result, const Link* link);
     [[nodiscard]] LaneKey key_of(const Turn& turn) const;

@@ -102,10 +102,10 @@ void Worker::dispatch_turn(RunTime planned, const Turn& turn, RunTime now) {
         const std::uint32_t id = raised_++ * part_.of + part_.index + 1;
         flight.happenings.push_back({turn, turn.group * traffic_.batch + index, last, id});
     }
-    const LaneKey key = key_of(turn);
-    if (backlog_.has(key)) {
+    flight.lane = key_of(turn);
+    if (backlog_.has(flight.lane)) {
         ++queued_;
-        backlog_.raise(key, flight.happenings, moment(now));
+        backlog_.raise(flight.lane, flight.happenings, moment(now));
         statistics_.backlog(now, backlog_.waiting());
         release(turn.group);
         return;
@@ -117,6 +117,7 @@ void Worker::dispatch_turn(RunTime planned, const Turn& turn, RunTime now) {
 void Worker::dispatch_waiting(RunTime now) {
     Flight& flight = next_flight();
     flight.waiting = backlog_.take();
+    flight.lane = flight.waiting->key;
     for (const NotificationId id : flight.waiting->notifications) {
         flight.happenings.push_back(backlog_.happening(id));
     }

@@ -109,9 +109,8 @@ void Backlog::settle(LaneId lane, std::uint64_t ended) {
 void Backlog::collect_ready() {
     Attempt attempt;
     while (engine_.take_ready(attempt)) {
-        const LaneKey& key = engine_lanes_[attempt.lane].key;
-        ready_.push_back({attempt.lane, key.lane, key.group, attempt.delivery, attempt.number, attempt.tries_max == 1,
-                          std::move(attempt.notifications)});
+        ready_.push_back({attempt.lane, engine_lanes_[attempt.lane].key, attempt.delivery, attempt.number,
+                          attempt.tries_max == 1, std::move(attempt.notifications)});
         attempt = {};
     }
 }

@@ -31,8 +31,7 @@ struct LaneKey {
 /// A request that waits for a connection.
 struct Waiting {
     LaneId lane = 0;
-    std::uint32_t story_lane = 0;
-    std::uint32_t group = 0;
+    LaneKey key;
     DeliveryId delivery = 0;
     std::uint32_t number = 1;  ///< Of the attempts of this delivery.
     bool first = false;        ///< None of its notifications was tried before.

@@ -5,8 +5,8 @@
 #include <cstdlib>
 #include <string_view>
 
-// Any bytes are notifications, or have a fault or (a Message of an unknown type) a remark that is said; what is read can
-// be told again; nothing else happens.
+// Any bytes are notifications, or have a fault or (a Message of an unknown type) a remark that is said; what is read
+// can be told again; nothing else happens.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace notisim;
     const std::string_view bytes{reinterpret_cast<const char*>(data), size};

@@ -40,7 +40,7 @@ TEST_CASE("What failed is retried after the delay, and what came meanwhile after
     REQUIRE(backlog.is_ready());
     const Waiting retry = backlog.take();
     CHECK_FALSE(retry.first);
-    CHECK(retry.group == 4);
+    CHECK(retry.key.group == 4);
     backlog.raise(key, one(4), kStart + 11s);
     backlog.finish(retry, true, kStart + 11s);
     REQUIRE(backlog.is_ready());
