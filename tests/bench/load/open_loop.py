@@ -4,7 +4,7 @@ import pathlib
 import subprocess
 import sys
 
-from receivers import CORES, PINNED, Sink
+from receivers import CORES, Sink, pinned
 
 VEHICLES = [1000, 10000, 100000, 1000000]
 PERCENTILES = ["p50_us", "p99_us", "p99_9_us"]
@@ -32,10 +32,11 @@ print(100 * away / float(sys.argv[1]))
 """
 
 
-def core_away(seconds):
-    """How much of the time the generator's core is given to others for longer than 1 ms, in percent."""
-    words = (["taskset", "-c", str(CORES[0])] if PINNED else []) + [sys.executable, "-c", SPIN, str(seconds)]
-    return float(subprocess.run(words, capture_output=True, text=True, check=True).stdout)
+def cores_away(seconds):
+    """How much of the time the cores of generator and receiver are given to others for longer than 1 ms, in percent."""
+    words = [sys.executable, "-c", SPIN, str(seconds)]
+    spins = [subprocess.Popen(pinned(words, role), stdout=subprocess.PIPE, text=True) for role in (0, 1)]
+    return [float(spin.communicate()[0]) for spin in spins]
 
 
 def stolen_ticks():
@@ -45,8 +46,10 @@ def stolen_ticks():
 
 def keeps_plan(bench):
     """80 % of what --max reached a moment before."""
-    rows = [{"client": "idle core", "away_percent": core_away(bench.seconds)}]
-    print(f"  while nothing else ran here, the core was away for over 1 ms in {rows[0]['away_percent']:.3f} % of the time")
+    away = cores_away(bench.seconds)
+    rows = [{"client": "idle cores", "away_percent": away}]
+    print(f"  while nothing else ran here, others had the generator's core for over 1 ms in {away[0]:.3f} % of the time, "
+          f"the receiver's in {away[1]:.3f} %")
     for _ in range(bench.rounds):
         with Sink(bench.sink, bench.folder) as sink:
             capacity = bench.notisim.go(sink.url, bench.seconds, bench.folder)
