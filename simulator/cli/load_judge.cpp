@@ -190,15 +190,16 @@ CaseResult all_delivered(const Counts& counts) {
 
 RunResult judge_load(const LoadArguments& arguments, const PreparedLoad& prepared, Wire& wire, LoadOutcome outcome) {
     RunResult result = result_of(arguments, prepared, outcome);
+    // Thresholds may ask for what the probe tells.
+    if (!arguments.probe.empty() && outcome.end != LoadEnd::interrupted) {
+        judge_probe(arguments, wire, outcome.acknowledged, result);
+    }
     for (const Threshold& threshold : thresholds_of(arguments)) {
         result.load->thresholds.push_back(threshold.text);
         result.checks.push_back(judge(threshold, *result.load));
     }
     if (arguments.thresholds.empty() && !arguments.outages.empty()) {
         result.checks.push_back(all_delivered(result.notifications));
-    }
-    if (!arguments.probe.empty() && outcome.end != LoadEnd::interrupted) {
-        judge_probe(arguments, wire, outcome.acknowledged, result);
     }
     for (CaseResult& check : result.checks) {
         check.reproduce = command_again(arguments, prepared.traffic.seed);

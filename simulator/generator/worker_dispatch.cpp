@@ -29,7 +29,8 @@ void Worker::dispatch(RunTime now) {
     const bool draining_is_over = now > plan_end_ + traffic_.drain;
     // In turn, so that neither the plan nor what waits for its retry starves.
     bool more = true;
-    while (more && backlog_.kept() <= kBacklogMax) {
+    // What failed at once has freed its connection: the clock is looked at before that is used again.
+    while (more && !free_at_once_ && backlog_.kept() <= kBacklogMax) {
         more = dispatch_arrival(now);
         if (backlog_.is_ready() && !draining_is_over && (!free_.empty() || is_outage(now))) {
             dispatch_waiting(now);

@@ -59,6 +59,7 @@ AttemptResult Backlog::fail_first(const LaneKey& key, std::span<const Happening>
     }
     settle(lane, result.given_up + result.expired);
     collect_ready();
+    forget();
     return result;
 }
 
@@ -72,6 +73,7 @@ void Backlog::advance(TimePoint now) {
         settle(expiry.lane, expiry.count);
     }
     collect_ready();
+    forget();
 }
 
 Waiting Backlog::take() {

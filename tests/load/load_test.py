@@ -5,6 +5,7 @@ Usage: load_test.py NOTISIM LOAD_SINK. Prints each thing that is not as it shoul
 
 import json
 import pathlib
+import resource
 import signal
 import subprocess
 import sys
@@ -34,10 +35,10 @@ class Sink:
         return self.told
 
 
-def load(url, folder, *options):
+def load(url, folder, *options, **how):
     report = pathlib.Path(folder, "report.json")
     run = subprocess.run([NOTISIM, "load", url, "--report", f"json={report}", "--color", "never", *options],
-                         capture_output=True, text=True, timeout=100)
+                         capture_output=True, text=True, timeout=100, **how)
     result = json.loads(report.read_text()) if report.exists() else {}
     counts = result.get("notifications")
     if counts:
@@ -50,7 +51,8 @@ def test_faults_are_found(folder, flavour, batch):
     processed = pathlib.Path(folder, "processed.jsonl")
     sink = Sink("--processed", str(processed), "--drop", "1000", "--double", "700", "--swap", "1100")
     run, result = load(sink.url, folder, "--flavour", flavour, "--batch", str(batch), "--rate", "4000/s", "--duration",
-                       "2s", "--vehicles", "200", "--probe", sink.url + "/processed", "--threshold", "failed<0.1%")
+                       "2s", "--vehicles", "200", "--probe", sink.url + "/processed", "--threshold", "failed<0.1%",
+                       "--threshold", "lost<1", "--threshold", "doubled<1000000")
     told = sink.end()
     where = f"{flavour}, batches of {batch}"
     expect(run.returncode == 1, f"{where}: exit {run.returncode}: {run.stdout}{run.stderr}")
@@ -62,6 +64,8 @@ def test_faults_are_found(folder, flavour, batch):
         actual = found[check].get("actual", "0")
         expect(told[name] > 0 or name == "swapped", f"{where}: the sink {name} nothing")
         expect(actual == str(told[name]), f"{where}: {check} says {actual}, the sink {name} {told[name]}")
+    outcomes = [found[f"threshold/{text}"]["outcome"] for text in ("lost<1", "doubled<1000000")]
+    expect(outcomes == ["failed", "passed"], f"{where}: thresholds of the probe: {outcomes}")
 
 
 def test_failures_are_retried(folder):
@@ -230,6 +234,21 @@ def test_a_receiver_that_takes_nothing(folder):
     sink.end()
 
 
+def test_sends_that_fail_at_once(folder):
+    """Most connections have no descriptor, and what fails is given up: the run ends in its time all the same."""
+    sink = Sink("--status", "500@0s-60s")
+    few = lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (80, 80))
+    began = time.monotonic()
+    run, result = load(sink.url, folder, "--max", "--duration", "1s", "--retry", "none", "--connections", "200",
+                       preexec_fn=few)
+    expect(time.monotonic() - began < 6, f"fail at once: {time.monotonic() - began:.1f} s")
+    sink.end()
+    counts = result["notifications"]
+    expect(run.returncode == 1 and result["answers"].get("500", 0) > 0, f"fail at once: exit {run.returncode} {run.stdout}")
+    expect(result["answers"].get("connect", 0) > 0, f"fail at once: {result['answers']}")
+    expect(counts["given_up"] == counts["raised"] > 0, f"fail at once: {counts}")
+
+
 def test_a_receiver_that_is_too_slow(folder):
     """What is sent after the plan's end is not achieved."""
     sink = Sink("--delay", "fixed:20ms")
@@ -287,8 +306,8 @@ with tempfile.TemporaryDirectory() as temporary:
         test_faults_are_found(temporary, flavour, batch)
     for test in (test_failures_are_retried, test_outage, test_plans, test_ways_of_sending, test_https,
                  test_valid_for_the_reference_receiver, test_scenario, test_shards, test_capacity,
-                 test_a_receiver_that_takes_nothing, test_a_receiver_that_is_too_slow,
-                 test_metrics_and_interruption, test_exit_codes):
+                 test_a_receiver_that_takes_nothing, test_sends_that_fail_at_once,
+                 test_a_receiver_that_is_too_slow, test_metrics_and_interruption, test_exit_codes):
         test(temporary)
 for failure in failures:
     print(failure)

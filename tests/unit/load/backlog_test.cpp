@@ -96,6 +96,30 @@ TEST_CASE("Whatever a receiver answers: raised = delivered + expired + given up 
     CHECK(backlog.counts().given_up > 0);
 }
 
+TEST_CASE("What is given up at once or expires is forgotten when nothing waits", "[load]") {
+    StoryBook book = small_fleet();
+    SECTION("given up") {
+        for (StoryLane& lane : book.lanes) {
+            lane.settings.attempts_max = 1;
+        }
+        Backlog backlog(book);
+        for (std::uint32_t group = 0; group < 10'000; ++group) {
+            backlog.fail_first({group, 0, 0}, one(group), kStart, kStart);
+        }
+        CHECK(backlog.counts().given_up == 10'000);
+        CHECK(backlog.kept() < 5'000);
+    }
+    SECTION("expired") {
+        Backlog backlog(book);
+        for (std::uint32_t group = 0; group < 10'000; ++group) {
+            backlog.fail_first({group, 0, 0}, one(group), kStart, kStart);
+        }
+        backlog.advance(kStart + 24h * 10);
+        CHECK(backlog.counts().expired == 10'000);
+        CHECK(backlog.kept() < 5'000);
+    }
+}
+
 TEST_CASE("Delivered notifications are forgotten when nothing waits", "[load]") {
     const StoryBook book = small_fleet();
     Backlog backlog(book);
