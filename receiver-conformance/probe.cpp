@@ -57,12 +57,12 @@ bool add(const Json& object, ProbeReading& reading, std::string& why) {
     return true;
 }
 
-Outcome get(const std::string& url, Sender& sender) {
+Outcome get(const std::string& url, Sender& sender, std::chrono::seconds patience) {
     HttpRequest request;
     request.method = "GET";
     request.url = url;
     std::optional<Outcome> outcome;
-    sender.send(request, 10s, [&](Outcome result) { outcome = std::move(result); });
+    sender.send(request, patience, [&](Outcome result) { outcome = std::move(result); });
     while (!outcome) {
         sender.wait(std::chrono::steady_clock::now() + 1s);
     }
@@ -70,12 +70,13 @@ Outcome get(const std::string& url, Sender& sender) {
 }
 
 /// A receiver that is not there to answer differs from one that answers something else.
-std::optional<std::string> read_url(const std::string& url, Sender& sender, std::string& why, bool& answered) {
-    Outcome outcome = get(url, sender);
+std::optional<std::string> read_url(const std::string& url, Sender& sender, std::chrono::seconds patience,
+                                    std::string& why, bool& answered) {
+    Outcome outcome = get(url, sender, patience);
     answered = outcome.answered();
     if (!answered || outcome.status != 200) {
         why = answered ? fmt::format("the probe answered {}", outcome.status)
-                       : fmt::format("the probe gave no answer: {} {}", name(outcome.error), outcome.detail);
+                       : fmt::format("the probe could not be read: {}, {}", name(outcome.error), outcome.detail);
         return std::nullopt;
     }
     return std::move(outcome.response.body);
@@ -97,17 +98,17 @@ std::optional<std::string> read_file(const std::string& path, std::size_t bytes_
 }
 
 // A command that never ends must not hold the suite: timeout(1) ends it.
-std::string bounded(const std::string& command) {
-    std::string text = "exec timeout 10 sh -c '";
+std::string bounded(const std::string& command, std::chrono::seconds patience) {
+    std::string text = fmt::format("exec timeout {} sh -c '", patience.count());
     for (const char character : command) {
         text += character == '\'' ? std::string{"'\\''"} : std::string{character};
     }
     return text + "'";
 }
 
-std::optional<std::string> read_command(const std::string& command, std::size_t bytes_max, std::string& why) {
+std::optional<std::string> read_command(const std::string& command, const ProbeLimits& limits, std::string& why) {
     const auto close = [](std::FILE* pipe) { pclose(pipe); };
-    std::unique_ptr<std::FILE, decltype(close)> pipe(popen(bounded(command).c_str(), "re"), close);
+    std::unique_ptr<std::FILE, decltype(close)> pipe(popen(bounded(command, limits.time).c_str(), "re"), close);
     if (!pipe) {
         why = "the probe's command cannot be run";
         return std::nullopt;
@@ -115,32 +116,32 @@ std::optional<std::string> read_command(const std::string& command, std::size_t 
     std::string text;
     std::array<char, 16384> buffer{};
     std::size_t got = 0;
-    while (text.size() <= bytes_max && (got = std::fread(buffer.data(), 1, buffer.size(), pipe.get())) > 0) {
+    while (text.size() <= limits.bytes && (got = std::fread(buffer.data(), 1, buffer.size(), pipe.get())) > 0) {
         text.append(buffer.data(), got);
     }
-    const bool too_long = text.size() > bytes_max;  // It then ends because nobody reads it any more.
+    const bool too_long = text.size() > limits.bytes;  // It then ends because nobody reads it any more.
     const int status = pclose(pipe.release());
     if (status != 0 && !too_long) {
         constexpr int kTimedOut = 124;
         why = WIFEXITED(status) && WEXITSTATUS(status) == kTimedOut
-                  ? "the probe's command did not end within 10 s"
+                  ? fmt::format("the probe's command did not end within {} s", limits.time.count())
                   : fmt::format("the probe's command ended with status {}", WEXITSTATUS(status));
         return std::nullopt;
     }
     return text;
 }
 
-std::optional<std::string> read_any(const ProbeSource& source, Sender& sender, std::size_t bytes_max, std::string& why,
-                                    bool& answered) {
+std::optional<std::string> read_any(const ProbeSource& source, Sender& sender, const ProbeLimits& limits,
+                                    std::string& why, bool& answered) {
     answered = true;
     std::optional<std::string> text;
     switch (source.kind) {
-        case ProbeSource::Kind::url: text = read_url(source.where, sender, why, answered); break;
-        case ProbeSource::Kind::file: text = read_file(source.where, bytes_max, why); break;
-        case ProbeSource::Kind::exec: text = read_command(source.where, bytes_max, why); break;
+        case ProbeSource::Kind::url: text = read_url(source.where, sender, limits.time, why, answered); break;
+        case ProbeSource::Kind::file: text = read_file(source.where, limits.bytes, why); break;
+        case ProbeSource::Kind::exec: text = read_command(source.where, limits, why); break;
     }
-    if (text && text->size() > bytes_max) {
-        why = fmt::format("the probe tells more than {} bytes", bytes_max);
+    if (text && text->size() > limits.bytes) {
+        why = fmt::format("the probe tells more than {} bytes", limits.bytes);
         return std::nullopt;
     }
     return text;
@@ -226,23 +227,23 @@ std::optional<ProbeReading> ProbeMemory::parse(std::string text, std::string& wh
     return reading_;
 }
 
-std::optional<std::string> read_probe_text(const ProbeSource& source, Sender& sender, std::size_t bytes_max,
+std::optional<std::string> read_probe_text(const ProbeSource& source, Sender& sender, const ProbeLimits& limits,
                                            std::string& why) {
     bool answered = true;
-    return read_any(source, sender, bytes_max, why, answered);
+    return read_any(source, sender, limits, why, answered);
 }
 
 std::optional<ProbeReading> ProbeMemory::read(const ProbeSource& source, Sender& sender, std::string& why) {
-    auto text = read_probe_text(source, sender, kProbeBytesMax, why);
+    auto text = read_probe_text(source, sender, kCheckProbeLimits, why);
     return text ? parse(*std::move(text), why) : std::nullopt;
 }
 
-bool try_probe(const ProbeSource& source, Sender& sender, std::string& why) {
+bool try_probe(const ProbeSource& source, Sender& sender, const ProbeLimits& limits, std::string& why) {
     if (source.kind == ProbeSource::Kind::file && !std::ifstream(source.where)) {
         return true;
     }
     bool answered = true;
-    const auto text = read_any(source, sender, kProbeBytesMax, why, answered);
+    const auto text = read_any(source, sender, limits, why, answered);
     return !answered || (text && parse_probe_text(*text, why));
 }
 

@@ -2,6 +2,7 @@
 
 #include "simulator/engine/sender.hpp"
 
+#include <chrono>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -37,17 +38,22 @@ struct ProbeReading {
     [[nodiscard]] std::vector<std::string> of(std::string_view id) const;
 };
 
-/// A receiver that tells more is not read on: checks send some thousands of notifications.
-inline constexpr std::size_t kProbeBytesMax = std::size_t{64} * 1024 * 1024;
+/// How much a probe may tell, and how long that may take.
+struct ProbeLimits {
+    std::size_t bytes = std::size_t{64} * 1024 * 1024;  ///< The sender's own limit for answers counts too.
+    std::chrono::seconds time{10};
+};
 
-/// All that a probe says now, as text. Nothing, and `why`, where it cannot be read or is longer than `bytes_max`; the
-/// sender's own limit for answers counts too.
-std::optional<std::string> read_probe_text(const ProbeSource& source, Sender& sender, std::size_t bytes_max,
+/// Checks send some thousands of notifications.
+inline constexpr ProbeLimits kCheckProbeLimits{};
+
+/// All that a probe says now, as text. Nothing, and `why`, where it cannot be read or is beyond the limits.
+std::optional<std::string> read_probe_text(const ProbeSource& source, Sender& sender, const ProbeLimits& limits,
                                            std::string& why);
 
 /// Whether a probe can be read before anything was processed: a file that is not there yet and a receiver that does not
 /// answer yet are no mistake. False, and `why`.
-bool try_probe(const ProbeSource& source, Sender& sender, std::string& why);
+bool try_probe(const ProbeSource& source, Sender& sender, const ProbeLimits& limits, std::string& why);
 
 /// The form alone, for tests.
 std::optional<ProbeReading> parse_probe_text(std::string_view text, std::string& why);

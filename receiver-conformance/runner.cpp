@@ -19,7 +19,7 @@ constexpr std::string_view kGone = "the receiver answers nobody any more";
 std::unique_ptr<HttpSender> make_sender(const Target& target) {
     std::string why;  // The CA file was looked at when the run began.
     return HttpSender::create(
-        {.ca_file = target.ca_file, .insecure = target.insecure, .body_bytes_max = kProbeBytesMax}, why);
+        {.ca_file = target.ca_file, .insecure = target.insecure, .body_bytes_max = kCheckProbeLimits.bytes}, why);
 }
 
 CaseResult blank(const Check& check, const RunPlan& plan) {

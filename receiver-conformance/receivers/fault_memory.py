@@ -225,6 +225,17 @@ async def refuse_while_busy(x):
     return add(x, x.server.conduct.keep(x))
 
 
+async def refuse_new_while_storing(x):
+    """What is stored comes in batches, and has the database to itself."""
+    if size(x) > 1:
+        x.server.memory["storing"] = x.server.memory.get("storing", 0) + 1
+        await asyncio.sleep(0.02)
+        x.server.memory["storing"] -= 1
+    elif x.server.memory.get("storing", 0) > 0:
+        return False
+    return add(x, x.server.conduct.keep(x))
+
+
 async def forget_unless_read(x, answer):
     """Rolls its memory back, but not its action, when the sender has gone before the answer."""
     if x.notifications:
@@ -270,6 +281,8 @@ fault("older-dropped", "retry", "answers 200 to a notification that is older tha
       act=drop_older)
 fault("tenth-time-429", "retry", "answers 429 from the tenth delivery of a notification on", refuse=refuse_tenth)
 fault("busy-500", "retry", "answers 500 to what comes while it is at work on another request", act=refuse_while_busy)
+fault("busy-with-batch-500", "retry", "answers 500 to a single notification that comes while it stores a batch",
+      act=refuse_new_while_storing)
 fault("lost-answer-twice", "retry", "acts again on what it was sent again because its answer was lost", send=forget_unless_read)
 
 # load.

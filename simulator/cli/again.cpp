@@ -31,6 +31,17 @@ void add_connection(const Add& add, const ConnectionArguments& connection, bool 
     }
 }
 
+// How a scenario or a callback is read; the flavour has its own place.
+template <typename Add>
+void add_reading(const Add& add, const LoadOptions& load, bool show) {
+    for (const auto& [name, value] : load.set) {
+        add("--set", name + "=" + (show || !is_secret_parameter(name) ? value : "***"));
+    }
+    for (const auto& [id, value] : load.interpret) {
+        add("--interpret", id + "=" + value);
+    }
+}
+
 }  // namespace
 
 std::string command_again(const ConformArguments& arguments) {
@@ -48,9 +59,7 @@ std::string command_again(const ConformArguments& arguments) {
     add("--callback-id", arguments.callback_id);
     add("--monitor-id", arguments.monitor_id);
     add("--probe", arguments.probe);
-    for (const auto& [id, value] : arguments.load.interpret) {
-        add("--interpret", id + "=" + value);
-    }
+    add_reading(add, arguments.load, show);
     add_connection(add, arguments.connection, show);
     command += arguments.connection.insecure ? " --insecure" : "";
     command += arguments.strict ? " --strict" : "";
@@ -106,9 +115,7 @@ std::string command_again(const LoadArguments& arguments, std::uint64_t seed) {
         add("--threshold", threshold.text);
     }
     add("--probe", arguments.probe);
-    for (const auto& [id, value] : arguments.load.interpret) {
-        add("--interpret", id + "=" + value);
-    }
+    add_reading(add, arguments.load, show);
     for (const std::string& host : arguments.allowed_hosts) {
         add("--allow-host", host);
     }
@@ -134,12 +141,7 @@ std::string command_again(const Scenario& scenario, const RunArguments& argument
     if (arguments.load.clock) {
         add("--clock", arguments.load.clock->name());
     }
-    for (const auto& [name, value] : arguments.load.set) {
-        add("--set", name + "=" + (show || !is_secret_parameter(name) ? value : "***"));
-    }
-    for (const auto& [id, value] : arguments.load.interpret) {
-        add("--interpret", id + "=" + value);
-    }
+    add_reading(add, arguments.load, show);
     add_connection(add, arguments.connection, show);
     command += arguments.connection.insecure ? " --insecure" : "";
     command += arguments.allow_exec ? " --allow-exec" : "";

@@ -32,11 +32,7 @@ std::optional<std::string> environment(std::string_view name) {
 
 // Options that say what a scenario is, wherever one is read.
 void add_load_options(CLI::App& app, LoadOptions& load) {
-    on_value(app, "--set", "Give a variable of the scenario a value; repeatable", "NAME=VALUE",
-             [&load](const std::string& text) {
-                 const auto [name, value] = split("--set", text, '=', "NAME=VALUE");
-                 load.set[name] = value;
-             });
+    add_set(app, load);
     on_value(app, "--flavour", "b2b, b2c or platform, for scenarios that do not say", "FLAVOUR",
              [&load](const std::string& text) { load.flavour = flavour_of(text); });
     on_value(app, "--interpret", "Choose a reading of a contradictory clause, A-01=single-try; repeatable", "ID=VALUE",

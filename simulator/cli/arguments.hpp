@@ -101,6 +101,7 @@ struct LoadArguments {
     std::string callback_file;
     std::string probe;
     double rate = 100;
+    bool rate_given = false;
     std::chrono::milliseconds duration{30'000};
     std::string plan = "constant";
     bool max = false;

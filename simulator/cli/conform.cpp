@@ -213,8 +213,9 @@ bool keep_baseline(const ConformArguments& arguments, Baseline baseline, const R
 bool check_probe(const Target& target) {
     std::string why;
     const auto sender = HttpSender::create(
-        {.ca_file = target.ca_file, .insecure = target.insecure, .body_bytes_max = kProbeBytesMax}, why);
-    return !target.probe || try_probe(*target.probe, *sender, why) || fail(fmt::format("--probe: {}", why));
+        {.ca_file = target.ca_file, .insecure = target.insecure, .body_bytes_max = kCheckProbeLimits.bytes}, why);
+    return !target.probe || try_probe(*target.probe, *sender, kCheckProbeLimits, why) ||
+           fail(fmt::format("--probe: {}", why));
 }
 
 ExitCode judge(const ConformArguments& arguments, const Target& target, const Baseline& baseline, Outputs& outputs,

@@ -49,6 +49,7 @@ void add_conform_options(CLI::App& app, ConformArguments& conform) {
     app.add_option("url,--url", conform.url, "The exact URL that is registered")->type_name("URL");
     add_subscription_options(app, conform);
     add_choice_of_checks(app, conform);
+    add_set(app, conform.load);
     on_value(app, "--interpret", "Choose a reading of a contradictory clause; repeatable", "ID=VALUE",
              [&conform](const std::string& text) { choose_interpretation(conform.load, text); });
     on_value(app, "--timeout", "Delivery timeout (default 10s)", "DURATION", [&conform](const std::string& text) {

@@ -29,10 +29,12 @@ struct LoadSession {
 
 void draw(const LoadSnapshot& now) {
     const double seconds = std::max(std::chrono::duration<double>(now.at).count(), 0.001);
-    const std::string line =
-        fmt::format("  +{:.0f}s {:.0f}/s, {} in flight, {} failed, p50 {}, p99 {}, backlog {}", seconds,
-                    static_cast<double>(now.sent) / seconds, now.in_flight, now.failed,
-                    latency_text(now.latency.percentile(50)), latency_text(now.latency.percentile(99)), now.backlog);
+    const auto percentile = [&now](double percent) {
+        return now.latency.count() == 0 ? "-" : latency_text(now.latency.percentile(percent));
+    };
+    const std::string line = fmt::format("  +{:.0f}s {:.0f}/s, {} in flight, {} failed, p50 {}, p99 {}, backlog {}",
+                                         seconds, static_cast<double>(now.sent) / seconds, now.in_flight, now.failed,
+                                         percentile(50), percentile(99), now.backlog);
     constexpr std::size_t kColumns = 79;
     print_error("\r\x1b[K" + cut_to(line, kColumns));
 }

@@ -16,9 +16,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// A probe that says more is not read on.
-constexpr std::size_t kLoadProbeBytesMax = std::size_t{1} << 30U;
-
 CaseResult finding(std::string id, std::string title, std::uint64_t count, const std::vector<std::string>& named) {
     CaseResult check;
     check.id = std::move(id);
@@ -31,13 +28,14 @@ CaseResult finding(std::string id, std::string title, std::uint64_t count, const
 }
 
 // What the receiver did, against what it acknowledged. Waits until nothing is missing, for two seconds at most.
-void judge_probe(const LoadArguments& arguments, Wire& wire, const std::vector<Acknowledged>& acknowledged,
-                 RunResult& result) {
+// Nothing, and a failed check, where that cannot be read.
+std::optional<Tally> read_probe(const LoadArguments& arguments, Wire& wire,
+                                const std::vector<Acknowledged>& acknowledged, RunResult& result) {
     std::string why;
     const auto source = conformance::parse_probe(arguments.probe);
     const auto sender = HttpSender::create({.ca_file = arguments.connection.ca_file,
                                             .insecure = arguments.connection.insecure,
-                                            .body_bytes_max = kLoadProbeBytesMax},
+                                            .body_bytes_max = kLoadProbeLimits.bytes},
                                            why);
     const auto patience = std::chrono::steady_clock::now() + 2s;
     std::optional<Tally> tally;
@@ -45,27 +43,21 @@ void judge_probe(const LoadArguments& arguments, Wire& wire, const std::vector<A
         if (tally) {
             std::this_thread::sleep_for(200ms);
         }
-        const auto text = conformance::read_probe_text(*source, *sender, kLoadProbeBytesMax, why);
+        const auto text = conformance::read_probe_text(*source, *sender, kLoadProbeLimits, why);
         const auto reading = text ? conformance::parse_probe_text(*text, why) : std::nullopt;
         if (!reading) {
             CaseResult check = finding("processed/probe", "The probe can be read", 1, {why});
             check.expected = "what was acted on";
-            check.actual = "nothing";
+            check.actual = "not readable";
             result.checks.push_back(std::move(check));
-            return;
+            return std::nullopt;
         }
         tally.emplace(acknowledged, [&wire](const Happening& happening) { return wire.key_of(happening); });
         for (const conformance::Acted& acted : reading->acted) {
             tally->acted(acted.id, acted.status, acted.vin);
         }
     }
-    const LoadProbe told = tally->result();
-    result.load->probe = told;
-    result.checks.push_back(
-        finding("processed/lost", "Nothing that was acknowledged is lost", told.lost, tally->lost()));
-    result.checks.push_back(finding("processed/doubled", "Nothing is acted on twice", told.doubled, tally->doubled()));
-    result.checks.push_back(finding("processed/order", "Each vehicle's notifications are acted on in their order",
-                                    told.reordered, tally->reordered()));
+    return tally;
 }
 
 Verdict verdict_of(const RunResult& result, LoadEnd end) {
@@ -87,6 +79,7 @@ Verdict verdict_of(const RunResult& result, LoadEnd end) {
 
 // The plan in words, with all that shards of one run have in common.
 std::string plan_words(const LoadArguments& arguments, const LoadPlan& plan) {
+    const LoadArguments plain;
     std::string text = plan.text;
     if (plan.kind != LoadPlan::Kind::max && plan.kind != LoadPlan::Kind::stages) {
         text += fmt::format(" at {:.6g}/s", plan.kind == LoadPlan::Kind::ramp
@@ -99,6 +92,8 @@ std::string plan_words(const LoadArguments& arguments, const LoadPlan& plan) {
     if (arguments.mix_given) {
         text += fmt::format(", mix {:g}:{:g}", arguments.mix_remote, arguments.mix_monitor);
     }
+    text += arguments.retry ? ", retry " + arguments.retry->text : "";
+    text += arguments.timeout != plain.timeout ? ", timeout " + format_duration(arguments.timeout) : "";
     for (const LoadOutageArgument& outage : arguments.outages) {
         text += fmt::format(", outage {}@{}", format_duration(outage.length), format_duration(outage.from));
     }
@@ -131,6 +126,10 @@ RunResult result_of(const LoadArguments& arguments, const PreparedLoad& prepared
     if (traffic.plan.kind == LoadPlan::Kind::max) {
         result.remarks.emplace_back("With --max answers are gathered: up to 0.1 ms of each latency is notisim's own.");
     }
+    if (outcome.refused > 0) {
+        result.remarks.push_back(fmt::format(
+            "{} attempts were failed by --outage and not sent; they are told as connect.", outcome.refused));
+    }
     if (!outcome.last_fault.empty()) {
         result.remarks.push_back("The last attempt without an answer: " + outcome.last_fault + ".");
     }
@@ -150,6 +149,20 @@ RunResult result_of(const LoadArguments& arguments, const PreparedLoad& prepared
 bool asks_for(const std::vector<Threshold>& thresholds, LoadMetric metric) {
     return std::any_of(thresholds.begin(), thresholds.end(),
                        [metric](const Threshold& threshold) { return threshold.metric == metric; });
+}
+
+struct ProbeFinding {
+    LoadMetric metric;
+    CaseResult check;
+};
+
+std::vector<ProbeFinding> findings_of(const Tally& tally) {
+    const LoadProbe told = tally.result();
+    return {
+        {LoadMetric::lost, finding("processed/lost", "Nothing that was acknowledged is lost", told.lost, tally.lost())},
+        {LoadMetric::doubled, finding("processed/doubled", "Nothing is acted on twice", told.doubled, tally.doubled())},
+        {LoadMetric::reordered, finding("processed/order", "Each vehicle's notifications are acted on in their order",
+                                        told.reordered, tally.reordered())}};
 }
 
 // What every receiver owes unless another threshold is asked of the same: it takes what it is sent, in the time of the
@@ -190,13 +203,33 @@ CaseResult all_delivered(const Counts& counts) {
 
 RunResult judge_load(const LoadArguments& arguments, const PreparedLoad& prepared, Wire& wire, LoadOutcome outcome) {
     RunResult result = result_of(arguments, prepared, outcome);
-    // Thresholds may ask for what the probe tells.
+    std::vector<ProbeFinding> told;
     if (!arguments.probe.empty() && outcome.end != LoadEnd::interrupted) {
-        judge_probe(arguments, wire, outcome.acknowledged, result);
+        if (const auto tally = read_probe(arguments, wire, outcome.acknowledged, result)) {
+            result.load->probe = tally->result();
+            told = findings_of(*tally);
+        }
     }
-    for (const Threshold& threshold : thresholds_of(arguments)) {
+    const std::vector<Threshold> thresholds = thresholds_of(arguments);
+    for (const ProbeFinding& each : told) {
+        // None may be lost, unless a threshold says how many may.
+        if (!asks_for(thresholds, each.metric)) {
+            result.checks.push_back(each.check);
+        }
+    }
+    for (const Threshold& threshold : thresholds) {
         result.load->thresholds.push_back(threshold.text);
-        result.checks.push_back(judge(threshold, *result.load));
+        CaseResult& check = result.checks.emplace_back(judge(threshold, *result.load));
+        for (const ProbeFinding& each : told) {
+            if (each.metric == threshold.metric && check.outcome == CaseResult::Outcome::failed) {
+                check.message += ": " + each.check.message;
+            }
+        }
+    }
+    if (outcome.unasked > 0) {
+        result.checks.push_back(finding("load/unasked", "The receiver sends nothing but answers to requests",
+                                        outcome.unasked,
+                                        {"some answers may have been taken for those of other requests"}));
     }
     if (arguments.thresholds.empty() && !arguments.outages.empty()) {
         result.checks.push_back(all_delivered(result.notifications));

@@ -94,6 +94,7 @@ void add_traffic_options(CLI::App& app, LoadArguments& load) {
                             fmt::format("'{}' is not a rate up to {:.0f}/s: 5000/s, 300/min", text, kRateMax));
                  }
                  load.rate = *rate;
+                 load.rate_given = true;
              });
     on_value(app, "--duration", "How long the plan lasts (default 30s)", "DURATION",
              [&load](const std::string& text) { load.duration = duration_of("--duration", text); });
@@ -141,6 +142,7 @@ void add_load(CLI::App& root, LoadArguments& load) {
              [&load](const std::string& text) { load.load.flavour = flavour_of(text); });
     app.add_option("--callback", load.callback_file, "The registered body of the callback or channel")
         ->type_name("FILE");
+    add_set(app, load.load);
     app.add_option("--probe", load.probe, "Where the receiver tells what it did: URL, file:PATH or exec:COMMAND")
         ->type_name("PROBE");
     on_value(app, "--target", "With a scenario: send to this URL", "URL",

@@ -1,13 +1,14 @@
 #include "simulator/cli/load_traffic.hpp"
 
-#include "receiver-conformance/probe.hpp"
 #include "simulator/base/url.hpp"
 #include "simulator/cli/commands.hpp"
 #include "simulator/cli/read_file.hpp"
 #include "simulator/cli/terminal.hpp"
 #include "simulator/scenario/registered.hpp"
+#include "simulator/transport/http_sender.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <fmt/core.h>
 #include <unistd.h>
 
@@ -18,6 +19,11 @@ namespace {
 std::nullopt_t fail(const std::string& text) {
     print_error(fmt::format("error: {}\n", text));
     return std::nullopt;
+}
+
+// What is wrong with the options, as those are told that cannot be read.
+std::nullopt_t refuse_options(const std::string& text) {
+    return fail(text + "\nRun 'notisim load --help' for options.");
 }
 
 bool is_url(std::string_view text) {
@@ -78,6 +84,14 @@ std::optional<Scenario> scenario_of(const LoadArguments& arguments, std::uint64_
         }
         return registered_scenario(arguments, seed);
     }
+    // Of a URL the scheme is easily forgotten.
+    std::string why;
+    std::error_code error;
+    if (arguments.target.find(':') != std::string::npos && !std::filesystem::exists(arguments.target, error) &&
+        parse_url("http://" + arguments.target, why)) {
+        return refuse_options(fmt::format(
+            "'{0}' is no file, and no URL without http:// or https://; did you mean 'http://{0}'?", arguments.target));
+    }
     LoadOptions options = arguments.load;
     options.seed = seed >> 1U;
     auto scenarios =
@@ -134,8 +148,24 @@ std::string conflict(const LoadArguments& arguments) {
     if (arguments.find_capacity && arguments.plan != "constant" && arguments.plan != "poisson") {
         return "--find-capacity needs a plan with one rate: constant or poisson";
     }
-    if (arguments.max && arguments.plan != "constant") {
-        return "--max has no plan";
+    if (arguments.max && (arguments.plan != "constant" || arguments.rate_given)) {
+        return "--max has neither --plan nor --rate: it sends as many as the connections carry";
+    }
+    if (arguments.rate_given && arguments.plan.starts_with("stages:")) {
+        return "--rate says nothing beside --plan stages:..., which has rates of its own";
+    }
+    if (arguments.connections < arguments.workers) {
+        return fmt::format("--connections {}: {} workers need at least one each", arguments.connections,
+                           arguments.workers);
+    }
+    const auto needs_probe = [](const Threshold& threshold) {
+        return threshold.metric == LoadMetric::lost || threshold.metric == LoadMetric::doubled ||
+               threshold.metric == LoadMetric::reordered;
+    };
+    if (const auto found = std::find_if(arguments.thresholds.begin(), arguments.thresholds.end(), needs_probe);
+        arguments.probe.empty() && found != arguments.thresholds.end()) {
+        return fmt::format("--threshold {}: only --probe can tell what the receiver did with what it acknowledged",
+                           found->text);
     }
     if (is_url(arguments.target) && arguments.retarget) {
         return "--target goes with a scenario; here the URL is given already";
@@ -150,14 +180,14 @@ std::optional<LoadTraffic> traffic_of(const LoadArguments& arguments, const Stor
     std::string why;
     auto plan = parse_plan(arguments.plan, arguments.rate, arguments.duration, why);
     if (!plan) {
-        return fail("--plan: " + why);
+        return refuse_options("--plan: " + why);
     }
     if (arguments.max) {
         plan->kind = LoadPlan::Kind::max;
         plan->text = "max";
     }
     if (!arguments.max && plan->total() < 1) {
-        return fail("the plan asks for nothing: --rate, --duration or --plan must say more");
+        return refuse_options("the plan asks for nothing: --rate, --duration or --plan must say more");
     }
     for (const LoadOutageArgument& outage : arguments.outages) {
         if (static_cast<double>(outage.from.count()) >= plan->seconds() * 1000) {
@@ -166,11 +196,11 @@ std::optional<LoadTraffic> traffic_of(const LoadArguments& arguments, const Stor
     }
     const auto share = mix_of(arguments, book);
     if (!share) {
-        return fail("--mix: the scenario has nothing of what it asks for");
+        return refuse_options("--mix: the scenario has nothing of what it asks for");
     }
     if (arguments.vehicles < arguments.batch * arguments.workers * arguments.shards) {
-        return fail(fmt::format("--vehicles: at least {} are needed, a batch for each worker of each shard",
-                                arguments.batch * arguments.workers * arguments.shards));
+        return refuse_options(fmt::format("--vehicles: at least {} are needed, a batch for each worker of each shard",
+                                          arguments.batch * arguments.workers * arguments.shards));
     }
     LoadTraffic traffic;
     traffic.plan = *plan;
@@ -188,6 +218,28 @@ std::optional<LoadTraffic> traffic_of(const LoadArguments& arguments, const Stor
     traffic.drain = arguments.drain;
     traffic.keep_acknowledged = !arguments.probe.empty();
     return traffic;
+}
+
+// A probe that cannot be read would be noticed only after the run.
+bool check_probe(const LoadArguments& arguments) {
+    if (arguments.probe.empty()) {
+        return true;
+    }
+    const auto source = conformance::parse_probe(arguments.probe);
+    if (!source) {
+        refuse_options(fmt::format("--probe cannot be '{}': a URL, file:PATH or exec:COMMAND", arguments.probe));
+        return false;
+    }
+    std::string why;
+    const auto sender = HttpSender::create({.ca_file = arguments.connection.ca_file,
+                                            .insecure = arguments.connection.insecure,
+                                            .body_bytes_max = kLoadProbeLimits.bytes},
+                                           why);
+    if (!conformance::try_probe(*source, *sender, kLoadProbeLimits, why)) {
+        fail("--probe: " + why);
+        return false;
+    }
+    return true;
 }
 
 LoadReach reach_of(const LoadArguments& arguments) {
@@ -212,7 +264,7 @@ std::unique_ptr<PreparedLoad> prepare_load(const LoadArguments& arguments, std::
     code = ExitCode::usage;
     std::string why = conflict(arguments);
     if (!why.empty()) {
-        fail(why);
+        refuse_options(why);
         return nullptr;
     }
     auto scenario = scenario_of(arguments, seed, code);
@@ -241,15 +293,15 @@ std::unique_ptr<PreparedLoad> prepare_load(const LoadArguments& arguments, std::
         return nullptr;
     }
     prepared->address = *address;
-    if (!arguments.probe.empty() && !conformance::parse_probe(arguments.probe)) {
-        fail(fmt::format("--probe cannot be '{}': a URL, file:PATH or exec:COMMAND", arguments.probe));
-        return nullptr;
-    }
     if (!prepared->reach.tls.ca_file.empty() && !TlsContext::for_client(prepared->reach.tls, why)) {
         fail("--ca: " + why);
         return nullptr;
     }
-    return prepared;
+    if (!allow_descriptors(prepared->reach, why)) {
+        fail(why);
+        return nullptr;
+    }
+    return check_probe(arguments) ? std::move(prepared) : nullptr;
 }
 
 }  // namespace notisim

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "receiver-conformance/probe.hpp"
 #include "simulator/cli/arguments.hpp"
 #include "simulator/cli/exit_code.hpp"
 #include "simulator/generator/load_run.hpp"
@@ -7,6 +8,9 @@
 #include <memory>
 
 namespace notisim {
+
+/// What a probe may tell after a load run, and how long it may take for it.
+inline constexpr conformance::ProbeLimits kLoadProbeLimits{std::size_t{1} << 30U, std::chrono::minutes{2}};
 
 /// All that a load run needs to know before it begins.
 struct PreparedLoad {

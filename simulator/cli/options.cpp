@@ -126,6 +126,14 @@ void add_color(CLI::App& app, ColorChoice& color) {
         ->type_name("WHEN");
 }
 
+void add_set(CLI::App& app, LoadOptions& load) {
+    on_value(app, "--set", "Give a variable of the scenario or callback a value; repeatable", "NAME=VALUE",
+             [&load](const std::string& text) {
+                 const auto [name, value] = split("--set", text, '=', "NAME=VALUE");
+                 load.set[name] = value;
+             });
+}
+
 void add_connection_options(CLI::App& app, ConnectionArguments& connection) {
     app.add_option("--ca", connection.ca_file, "Trust the certificates in this PEM file")->type_name("FILE");
     app.add_flag("--insecure", connection.insecure, "Accept any certificate");

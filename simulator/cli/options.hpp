@@ -45,6 +45,8 @@ CLI::Option* on_value(CLI::App& app, const std::string& flags, const std::string
 }
 
 void add_color(CLI::App& app, ColorChoice& color);
+/// --set
+void add_set(CLI::App& app, LoadOptions& load);
 /// --ca, --insecure, --header
 void add_connection_options(CLI::App& app, ConnectionArguments& connection);
 /// --report

@@ -13,6 +13,9 @@ class OutputFile {
 public:
     /// Nothing, and `why`, when the file cannot be opened for writing.
     static std::unique_ptr<OutputFile> open(const std::string& path, std::string& why);
+    /// For a document that is written at the end: until then a regular file is not there, so that a program that is
+    /// killed leaves neither an empty one nor that of an earlier run.
+    static std::unique_ptr<OutputFile> open_at_end(const std::string& path, std::string& why);
     ~OutputFile();
     OutputFile(const OutputFile&) = delete;
     OutputFile& operator=(const OutputFile&) = delete;
@@ -29,8 +32,8 @@ private:
     OutputFile(std::string path, std::FILE* file) : path_(std::move(path)), file_(file) {}
 
     std::string path_;
-    std::FILE* file_;
-    int error_ = 0;  ///< errno of the first failure.
+    std::FILE* file_;  ///< Null: not open yet, or not any more.
+    int error_ = 0;    ///< errno of the first failure.
 };
 
 }  // namespace notisim

@@ -63,7 +63,7 @@ std::optional<Outputs> Outputs::open(const OutputArguments& arguments, const std
         const auto formats = report_formats();
         const auto format = std::find_if(formats.begin(), formats.end(),
                                          [&](const ReportFormat& known) { return known.name == choice.format; });
-        outputs.reports_.push_back({&*format, open_file(choice.file)});
+        outputs.reports_.push_back({&*format, why.empty() ? OutputFile::open_at_end(choice.file, why) : nullptr});
     }
     if (arguments.journal_file) {
         outputs.journal_file_ = open_file(*arguments.journal_file);

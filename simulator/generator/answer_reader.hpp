@@ -90,6 +90,8 @@ public:
 
     [[nodiscard]] int status() const { return known_again_ ? status_ : parser_->status; }
     [[nodiscard]] bool is_reusable() const { return known_again_ || (parser_->keep_alive() && !stray_); }
+    /// Bytes came with the answer that are none of it.
+    [[nodiscard]] bool has_stray() const { return stray_; }
 
 private:
     static constexpr std::size_t kKnownMax = 4096;
@@ -134,7 +136,7 @@ private:
     KnownAnswer* known_;
     bool known_again_ = false;  ///< Its bytes came once more,
     int status_ = 0;            ///< and its status, which another connection may have changed since.
-    bool stray_ = false;        ///< Bytes came after the answer.
+    bool stray_ = false;        ///< See has_stray().
     unsigned interim_ = 0;
     std::string rest_;  ///< Bytes that the parser could not use yet.
     std::optional<StatusParser> parser_;

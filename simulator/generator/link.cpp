@@ -24,6 +24,18 @@ std::array<char, 65536>& read_buffer() {
     return buffer;
 }
 
+IoResult receive(int descriptor, std::span<char> buffer, int flags) {
+    const ssize_t count = ::recv(descriptor, buffer.data(), buffer.size(), flags);
+    if (count > 0) {
+        return {IoStatus::done, static_cast<std::size_t>(count), 0};
+    }
+    if (count == 0) {
+        return {IoStatus::end, 0, 0};
+    }
+    const bool empty = errno == EAGAIN || errno == EINTR;
+    return {empty ? IoStatus::wants_read : IoStatus::failed, 0, errno};
+}
+
 }  // namespace
 
 SessionKeeper::~SessionKeeper() {
@@ -61,6 +73,7 @@ void Link::warm() {
 
 bool Link::send() {
     written_ = 0;
+    write_error_ = 0;
     response_bytes_ = 0;
     answer_ = {};
     reader_->restart();
@@ -80,11 +93,7 @@ bool Link::send() {
 
 bool Link::advance() {
     switch (phase_) {
-        case Phase::idle:
-            if (!is_quiet()) {
-                close();
-            }
-            return false;
+        case Phase::idle: look_at_idle(); return false;
         case Phase::connecting: {
             int error = 0;
             socklen_t size = sizeof error;
@@ -108,6 +117,7 @@ void Link::abort(TransportError error) {
 bool Link::connect() {
     phase_ = Phase::connecting;
     written_before_ = 0;
+    ended_ = false;
     descriptor_ = ::socket(target_->address.bytes.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (descriptor_ < 0) {
         return finish(TransportError::connect, errno_text(errno));
@@ -172,7 +182,8 @@ bool Link::write() {
             return read();
         }
         if (result.status != IoStatus::done) {
-            return conclude(result, TransportError::closed);
+            write_error_ = result.error;
+            return written_ == 0 && reused_ ? conclude(result, TransportError::closed) : read();
         }
         written_ += result.bytes;
     }
@@ -183,20 +194,7 @@ bool Link::write() {
 bool Link::read() {
     while (true) {
         auto& buffer = read_buffer();
-        IoResult result;
-        if (tls_ != nullptr) {
-            result = tls_->read(buffer);
-        } else {
-            const ssize_t count = ::recv(descriptor_, buffer.data(), buffer.size(), 0);
-            const bool empty = count < 0 && (errno == EAGAIN || errno == EINTR);
-            if (count > 0) {
-                result = {IoStatus::done, static_cast<std::size_t>(count), 0};
-            } else if (count == 0) {
-                result = {IoStatus::end, 0, 0};
-            } else {
-                result = {empty ? IoStatus::wants_read : IoStatus::failed, 0, errno};
-            }
-        }
+        const IoResult result = tls_ != nullptr ? tls_->read(buffer) : receive(descriptor_, buffer, 0);
         if (result.must_wait()) {
             return false;
         }
@@ -227,16 +225,19 @@ bool Link::read() {
     }
 }
 
-// A connection that was kept alive may have been closed by the receiver just before the request reached it. Where its
-// kernel has not taken a byte of the request, it is no failure of the receiver: the request goes out again.
+// A connection that was kept alive may have been closed by the receiver just before the request reached it. Then it is
+// no failure of the receiver: the request goes out again.
 bool Link::conclude(const IoResult& result, TransportError ended) {
-    const TransportError error = result.status == IoStatus::end ? ended : classify_errno(result.error);
-    const std::string detail = result.error != 0 ? errno_text(result.error) : "the connection was closed";
-    const std::uint64_t acknowledged = reused_ && response_bytes_ == 0 ? acknowledged_bytes(descriptor_) : 0;
+    // The peer's end of stream may be read although a reset followed it; the write has met the reset.
+    const int failure = result.error != 0 ? result.error : write_error_;
+    const TransportError error = result.status == IoStatus::end && failure == 0 ? ended : classify_errno(failure);
+    const std::string detail = failure != 0 ? errno_text(failure) : "the connection was closed";
     // The kernel counts the SYN as one.
-    if (reused_ && response_bytes_ == 0 && acknowledged <= written_before_ + 1) {
+    if (reused_ && response_bytes_ == 0 &&
+        was_never_read(result, written_, acknowledged_bytes(descriptor_), written_before_ + 1)) {
         close();
         written_ = 0;
+        write_error_ = 0;
         reused_ = false;
         reader_->restart();
         return connect();
@@ -250,6 +251,7 @@ bool Link::finish(TransportError error, std::string detail) {
     const bool reusable = error == TransportError::none && target_->keep_alive && !ended_ && reader_->is_reusable() &&
                           written_ == request_.size();
     phase_ = Phase::idle;
+    unasked_ += error == TransportError::none && reader_->has_stray() ? 1U : 0U;
     if (std::exchange(warming_, false)) {
         close();
         return false;
@@ -262,13 +264,20 @@ bool Link::finish(TransportError error, std::string detail) {
     return true;
 }
 
-// Whether the receiver has neither ended an idle connection nor sent what nobody asked for.
-bool Link::is_quiet() {
-    if (descriptor_ < 0 || tls_ != nullptr) {
-        return tls_ == nullptr || tls_->is_quiet();
+// The receiver has ended a connection that waits for its next request, or sent what nobody asked for.
+void Link::look_at_idle() {
+    std::array<char, 12> begin{};
+    if (descriptor_ < 0) {
+        return;
     }
-    char byte = 0;
-    return ::recv(descriptor_, &byte, 1, MSG_PEEK) < 0 && errno == EAGAIN;
+    const IoResult seen = tls_ != nullptr ? tls_->peek(begin) : receive(descriptor_, begin, MSG_PEEK);
+    if (seen.must_wait()) {
+        return;
+    }
+    // RFC 9110, 15.5.9: with a 408 a receiver may say that it ends a connection on which nothing comes.
+    const std::string_view text{begin.data(), seen.bytes};
+    unasked_ += seen.status == IoStatus::done && !text.ends_with(" 408") ? 1U : 0U;
+    close();
 }
 
 void Link::close() {

@@ -82,6 +82,9 @@ public:
     [[nodiscard]] const std::string& detail() const { return detail_; }  ///< Why there was no answer, for people.
     [[nodiscard]] std::size_t request_size() const { return request_.size(); }
     [[nodiscard]] std::uint64_t response_bytes() const { return response_bytes_; }
+    /// How often something came that no request had asked for. What comes once the next request is on its way cannot be
+    /// told from its answer.
+    [[nodiscard]] std::uint64_t unasked() const { return unasked_; }
 
 private:
     enum class Phase : std::uint8_t { idle, connecting, handshaking, writing, reading };
@@ -92,7 +95,7 @@ private:
     bool read();
     bool finish(TransportError error, std::string detail = {});
     bool conclude(const IoResult& result, TransportError ended);
-    [[nodiscard]] bool is_quiet();
+    void look_at_idle();
     void close();
 
     const LinkTarget* target_;
@@ -106,6 +109,8 @@ private:
     std::size_t written_ = 0;
     std::uint64_t written_before_ = 0;  ///< Bytes that the peer has acknowledged of earlier requests.
     std::uint64_t response_bytes_ = 0;
+    std::uint64_t unasked_ = 0;
+    int write_error_ = 0;   ///< errno; the receiver may have answered and hung up before the request was whole.
     bool ended_ = false;    ///< See note_end().
     bool warming_ = false;  ///< It connects, and nothing is to be sent yet.
     bool reused_ = false;   ///< The connection carried an exchange before this one.

@@ -9,6 +9,7 @@
 #include <netdb.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <sys/resource.h>
 #include <thread>
 #include <unistd.h>
 
@@ -116,6 +117,8 @@ LoadOutcome collect(const LoadTraffic& traffic, const LoadReach& reach, std::vec
         outcome.counts.given_up += counts.given_up;
         outcome.attempts += worker.attempts();
         outcome.requests += worker.requests();
+        outcome.refused += worker.refused();
+        outcome.unasked += worker.unasked();
         vehicles += worker.vehicles();
         in_time += worker.statistics().sent_in_time();
         played = std::min(played, std::chrono::duration<double>(worker.played()).count());
@@ -140,7 +143,7 @@ LoadOutcome collect(const LoadTraffic& traffic, const LoadReach& reach, std::vec
     sum.target_rate = traffic.plan.kind == LoadPlan::Kind::max ? 0 : asked;
     sum.achieved_rate = static_cast<double>(in_time) / played;
     sum.workers = reach.workers;
-    sum.connections = std::max(reach.connections, reach.workers);
+    sum.connections = reach.connections;
     sum.vehicles = vehicles;
     sum.shards = reach.shard.of;
     sum.shards_here = {reach.shard.index + 1};
@@ -151,17 +154,20 @@ LoadOutcome collect(const LoadTraffic& traffic, const LoadReach& reach, std::vec
 
 std::optional<LinkTarget::Address> reach_for_load(const Url& origin, const std::vector<std::string>& allowed_hosts,
                                                   std::string& why) {
+    const bool allowed = std::find(allowed_hosts.begin(), allowed_hosts.end(), origin.host) != allowed_hosts.end();
     addrinfo hints{};
     hints.ai_socktype = SOCK_STREAM;
     addrinfo* list = nullptr;
     const int code = ::getaddrinfo(origin.host.c_str(), std::to_string(origin.port).c_str(), &hints, &list);
     if (code != 0 || list == nullptr) {
         why = fmt::format("host '{}': {}", origin.host, code != 0 ? ::gai_strerror(code) : "no address");
+        if (!allowed) {
+            why += fmt::format("; if it is neither loopback nor private, --allow-host {} is needed too", origin.host);
+        }
         return std::nullopt;
     }
     const LinkTarget::Address address = first_that_listens(*list);
     ::freeaddrinfo(list);
-    const bool allowed = std::find(allowed_hosts.begin(), allowed_hosts.end(), origin.host) != allowed_hosts.end();
     if (!allowed && !is_private(address.bytes)) {
         why = fmt::format("'{0}' is neither loopback nor a private address; a load run goes there only with "
                           "--allow-host {0}",
@@ -169,6 +175,20 @@ std::optional<LinkTarget::Address> reach_for_load(const Url& origin, const std::
         return std::nullopt;
     }
     return address;
+}
+
+bool allow_descriptors(const LoadReach& reach, std::string& why) {
+    constexpr rlim_t kOthers = 64;  // Reports, metrics, a probe.
+    const rlim_t needed = rlim_t{reach.connections} + reach.workers + kOthers;
+    rlimit limit{};
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    if (limit.rlim_max < needed) {
+        why = fmt::format("--connections {}: {} open files are needed, {} are allowed (ulimit -Hn)", reach.connections,
+                          needed, limit.rlim_max);
+        return false;
+    }
+    limit.rlim_cur = std::max(limit.rlim_cur, needed);
+    return ::setrlimit(RLIMIT_NOFILE, &limit) == 0;
 }
 
 std::optional<LoadOutcome> run_load(const LoadTraffic& traffic, const Wire& wire, const LinkTarget::Address& address,
@@ -191,7 +211,7 @@ std::optional<LoadOutcome> run_load(const LoadTraffic& traffic, const Wire& wire
         }
         const LoadPart own{reach.shard.index + index * reach.shard.of, reach.shard.of * reach.workers};
         const unsigned connections =
-            std::max(1U, reach.connections / reach.workers + (index < reach.connections % reach.workers ? 1U : 0U));
+            reach.connections / reach.workers + (index < reach.connections % reach.workers ? 1U : 0U);
         part.worker = std::make_unique<Worker>(traffic, wire, part.target, connections, own);
     }
     std::atomic<unsigned> running{reach.workers};

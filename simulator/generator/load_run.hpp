@@ -16,7 +16,7 @@ namespace notisim {
 struct LoadReach {
     TlsOptions tls;
     bool keep_alive = true;
-    unsigned connections = 64;  ///< Of all workers together, at least one each.
+    unsigned connections = 64;  ///< Of all workers together; at least as many as workers.
     unsigned workers = 1;
     LoadPart shard;  ///< Of several processes that play one run.
     std::vector<std::string> allowed_hosts;
@@ -28,6 +28,9 @@ struct LoadReach {
 std::optional<LinkTarget::Address> reach_for_load(const Url& origin, const std::vector<std::string>& allowed_hosts,
                                                   std::string& why);
 
+/// Lets this process have a descriptor for each connection. False, and `why`, where the system allows too few.
+bool allow_descriptors(const LoadReach& reach, std::string& why);
+
 /// All that a load run came to.
 struct LoadOutcome {
     LoadEnd end = LoadEnd::finished;
@@ -36,6 +39,8 @@ struct LoadOutcome {
     std::uint64_t attempts = 0;
     std::uint64_t requests = 0;
     std::uint64_t retries = 0;
+    std::uint64_t refused = 0;  ///< Attempts that an outage of the traffic failed.
+    std::uint64_t unasked = 0;  ///< How often the receiver sent what no request had asked for.
     std::map<std::string, std::uint64_t> answers;
     std::vector<Acknowledged> acknowledged;
     std::string last_fault;  ///< Why an attempt had no answer.

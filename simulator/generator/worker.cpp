@@ -27,6 +27,7 @@ constexpr std::size_t kWorthGathering = 16;  // Connections in flight.
 constexpr std::size_t kSentTogether = 64;
 constexpr RunTime kPublish = 200ms;  // Snapshots.
 constexpr RunTime kLastWait = 2s;    // What is in flight when the run is broken off may take that long.
+constexpr RunTime kLastLook = 50ms;
 constexpr Answer kRefusedByOutage{0, TransportError::connect};
 
 TimePoint to_date(std::chrono::system_clock::time_point time) {
@@ -88,8 +89,24 @@ LoadEnd Worker::run(WallClock::time_point begin) {
         wait(now);
     }
     abort_all();
+    if (!broken_off) {
+        look_for_more();
+    }
     publish(elapsed());
     return end;
+}
+
+// What comes after the last answers was asked for by nothing, and would not be seen otherwise.
+void Worker::look_for_more() {
+    std::array<epoll_event, 64> events{};
+    for (const RunTime until = elapsed() + kLastLook; elapsed() < until;) {
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - elapsed());
+        const int count =
+            ::epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), static_cast<int>(left.count()));
+        for (int index = 0; index < count; ++index) {
+            links_[events[static_cast<std::size_t>(index)].data.u32].advance();
+        }
+    }
 }
 
 // Connections that the plan will soon need are made before it begins: it would be late at once otherwise.
@@ -127,6 +144,7 @@ void Worker::launch(Flight& flight, RunTime now) {
         statistics_.sent(flight.planned, now, flight.happenings.size());
     }
     if (is_outage(now)) {
+        ++refused_;
         complete(flight, kRefusedByOutage, now, nullptr);
         return;
     }
@@ -353,6 +371,14 @@ void Worker::abort_all() {
             land(index, elapsed());
         }
     }
+}
+
+std::uint64_t Worker::unasked() const {
+    std::uint64_t sum = 0;
+    for (const Link& link : links_) {
+        sum += link.unasked();
+    }
+    return sum;
 }
 
 LoadSnapshot Worker::snapshot() const {

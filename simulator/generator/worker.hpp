@@ -82,6 +82,10 @@ public:
     [[nodiscard]] std::uint64_t vehicles() const { return std::uint64_t{fleet_.size()} * traffic_.batch; }
     [[nodiscard]] std::uint64_t attempts() const { return attempts_; }
     [[nodiscard]] std::uint64_t requests() const { return requests_; }
+    /// Attempts that an outage of the traffic failed.
+    [[nodiscard]] std::uint64_t refused() const { return refused_; }
+    /// How often the receiver sent what no request had asked for.
+    [[nodiscard]] std::uint64_t unasked() const;
     [[nodiscard]] std::vector<Acknowledged> take_acknowledged() { return std::move(acknowledged_); }
     /// Why an attempt had no answer, of the last such; empty if all had one.
     [[nodiscard]] const std::string& last_fault() const { return last_fault_; }
@@ -132,6 +136,7 @@ private:
     void sweep(RunTime now);
     void publish(RunTime now);
     void abort_all();
+    void look_for_more();
 
     const LoadTraffic& traffic_;
     Wire wire_;
@@ -169,6 +174,7 @@ private:
     std::uint64_t cancelled_ = 0;  ///< First attempts that were broken off with the run.
     std::uint64_t attempts_ = 0;
     std::uint64_t requests_ = 0;
+    std::uint64_t refused_ = 0;
     std::vector<Acknowledged> acknowledged_;
     std::string last_fault_;
     mutable std::mutex mutex_;

@@ -2,17 +2,21 @@
 
 #include "simulator/engine/load_summary.hpp"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 
 namespace notisim {
 
 /// Searches for the highest rate that keeps the thresholds: doubles the rate until one is crossed, halves the interval
-/// between the last rates, and confirms what it found. Pure: trials are made by others.
+/// between the highest kept and the lowest crossed rate, and tries what it found again. Where that crosses one, the
+/// search goes on below. Pure: trials are made by others.
 class CapacitySearch {
 public:
-    /// Trials at the rate that was found.
+    /// Trials at the rate that was found, all of which kept the thresholds.
     static constexpr unsigned kConfirming = 3;
+    /// After so many trials the search ends with what it has.
+    static constexpr std::size_t kTrialsMax = 60;
     /// The search ends when kept and crossed rates are that close.
     static constexpr double kCloseEnough = 0.05;
 
@@ -27,11 +31,12 @@ public:
     [[nodiscard]] const Capacity& result() const { return capacity_; }
 
 private:
+    /// Nothing is worth a trial between the highest kept and the lowest crossed rate.
+    [[nodiscard]] bool is_close() const;
+
     double first_;
     double highest_;
     Capacity capacity_;
-    bool confirming_ = false;
-    bool over_ = false;
 };
 
 }  // namespace notisim

@@ -134,7 +134,7 @@ Measure count_of(std::uint64_t count) {
 
 Measure probe_of(LoadMetric metric, const std::optional<LoadProbe>& probe) {
     if (!probe) {
-        return skipped("without --probe nobody can tell what the receiver did with what it acknowledged");
+        return skipped("no --probe has told what the receiver did with what it acknowledged");
     }
     if (probe->acknowledged == 0) {
         return skipped("nothing was acknowledged");

@@ -95,6 +95,16 @@ int severity(const CaseResult& check) {
     return 0;
 }
 
+std::string without_shard(std::string command) {
+    constexpr std::string_view kOption = " --shard ";
+    const std::size_t begin = command.find(kOption);
+    if (begin != std::string::npos) {
+        const std::size_t end = command.find(' ', begin + kOption.size());
+        command.erase(begin, end == std::string::npos ? end : end - begin);
+    }
+    return command;
+}
+
 // Checks of the parts by id: of each the worst, with the part in which it was.
 std::vector<CaseResult> worst_checks(const std::vector<Shard>& shards) {
     std::vector<CaseResult> checks;
@@ -118,11 +128,12 @@ std::vector<CaseResult> worst_checks(const std::vector<Shard>& shards) {
     return checks;
 }
 
+// One process that plays the whole.
 std::string reproduce_of(const std::vector<Shard>& shards, const std::string& id) {
     for (const Shard& shard : shards) {
         for (const CaseResult& check : shard.result->checks) {
             if (check.id == id) {
-                return check.reproduce;
+                return without_shard(check.reproduce);
             }
         }
     }

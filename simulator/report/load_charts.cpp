@@ -112,8 +112,9 @@ Markup rate_over_time(const LoadSummary& load) {
             behind = slot;
         }
         highest = std::max({highest, asked, achieved});
-        // After the plan nothing is asked: that is not a rate of 0.
-        const bool over = asked <= 0 && achieved <= 0 && start_of(load, slot) >= seconds_of(load.duration);
+        // After the plan nothing is asked: that is not a rate of 0. The run ends somewhere in the last slot.
+        const bool is_last = slot + 1 == load.slots.size();
+        const bool over = asked <= 0 && (achieved <= 0 || is_last) && start_of(load, slot) >= seconds_of(load.duration);
         chart.lines[0].points.push_back({middle_of(load, slot), over ? std::nullopt : std::optional{asked}});
         chart.lines[1].points.push_back({middle_of(load, slot), over ? std::nullopt : std::optional{achieved}});
         chart.rows.push_back({time_text(load, slot), rate_text(asked), rate_text(achieved)});

@@ -68,16 +68,16 @@ std::string capacity_text(const Capacity& capacity) {
     if (capacity.confirming == 0) {
         return fmt::format("not found: the search ended at {}", rate_text(capacity.rate));
     }
-    std::string text = fmt::format("{} kept the thresholds in {} of {}", rate_text(capacity.rate), capacity.confirmed,
-                                   plural(capacity.confirming, "trial"));
+    const std::string text = fmt::format("{}: it kept the thresholds in {} of {}", rate_text(capacity.rate),
+                                         capacity.confirmed, plural(capacity.confirming, "trial"));
     if (capacity.crossed_at <= 0) {
-        return text + "; no rate that was tried crossed one";
+        return text + ", and no rate that was tried crossed one";
     }
     const auto trial = std::find_if(capacity.trials.begin(), capacity.trials.end(), [&](const CapacityTrial& each) {
         return !each.kept && each.rate == capacity.crossed_at;
     });
-    const std::string what = trial == capacity.trials.end() || trial->why.empty() ? "one" : trial->why;
-    return fmt::format("{}; {} crossed {}", text, rate_text(capacity.crossed_at), what);
+    const std::string what = trial == capacity.trials.end() || trial->why.empty() ? "it crossed one" : trial->why;
+    return fmt::format("{}; not at {}: {}", text, rate_text(capacity.crossed_at), what);
 }
 
 LatencyRow row_of(std::string label, const Histogram& latency) {

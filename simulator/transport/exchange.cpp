@@ -6,6 +6,11 @@
 
 namespace notisim {
 
+bool was_never_read(const IoResult& result, std::size_t written, std::uint64_t acknowledged,
+                    std::uint64_t acknowledged_before) {
+    return written == 0 || (result.error != ECONNRESET && acknowledged <= acknowledged_before);
+}
+
 TransportError classify_errno(int error) {
     return error == 0 ? TransportError::tls : TransportError::reset;
 }

@@ -45,6 +45,18 @@ struct Exchange {
     [[nodiscard]] bool is_written() const { return written == bytes.size(); }
 };
 
+/// Whether no receiver can have read a request on a kept-alive connection that ended before any byte of an answer.
+///
+/// RFC 9110, 9.2.2, lets a client repeat a POST on its own only when it knows that the first was not acted on. An end
+/// of stream carries the peer's acknowledgement of what its kernel took: of nothing, and no receiver has read it. A
+/// reset overtakes that acknowledgement and tells nothing, unless it was there before a byte was written. Where the
+/// request may have been read, the attempt has failed: to repeat it would double it, and hide what the receiver did.
+///
+/// `result`: how the connection ended. `written`: bytes that our kernel took of this request. `acknowledged` and
+/// `acknowledged_before`: acknowledged_bytes() at the end, and before the request.
+bool was_never_read(const IoResult& result, std::size_t written, std::uint64_t acknowledged,
+                    std::uint64_t acknowledged_before);
+
 /// What an errno of an established connection counts as.
 TransportError classify_errno(int error);
 

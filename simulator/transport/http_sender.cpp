@@ -195,7 +195,7 @@ struct HttpSender::Impl {
                 co_await stream->ready(result.status);
                 continue;
             }
-            if (result.status != IoStatus::done && may_replace(*exchange)) {
+            if (result.status != IoStatus::done && may_replace(*exchange, result)) {
                 co_return Ending::replace;
             }
             take(*exchange, result);
@@ -236,14 +236,10 @@ struct HttpSender::Impl {
     }
 
     /// Whether a failed exchange was never one: the idle connection had ended before the request reached the peer.
-    ///
-    /// RFC 9110, 9.2.2, lets a client repeat a request on its own only when it knows that the first was not acted on.
-    /// The kernel knows: as long as the peer has acknowledged nothing of this request, no receiver has read it. When
-    /// it was acknowledged, a receiver read it and hung up, which is a failure to be reported and not to be hidden.
-    /// A reset may overtake the acknowledgement of what was read; such a request is repeated, which redelivery allows.
-    static bool may_replace(Exchange& exchange) {
+    static bool may_replace(Exchange& exchange, const IoResult& result) {
         return exchange.reused && exchange.outcome.response_bytes == 0 &&
-               exchange.stream->acknowledged_bytes() == exchange.acknowledged_before;
+               was_never_read(result, exchange.written, exchange.stream->acknowledged_bytes(),
+                              exchange.acknowledged_before);
     }
 
     Task<void> run(Shared exchange) {

@@ -178,11 +178,13 @@ IoResult TlsSession::write(std::string_view bytes) {
     return count > 0 ? IoResult{IoStatus::done, static_cast<std::size_t>(count), 0} : explain(count);
 }
 
-bool TlsSession::is_quiet() {
+IoResult TlsSession::peek(std::span<char> buffer) {
     ERR_clear_error();
     // Session tickets and the like may be waiting and are no stray bytes: let TLS look at them.
-    char byte = 0;
-    return explain(SSL_peek(ssl_.get(), &byte, 1)).status == IoStatus::wants_read;
+    std::size_t bytes = 0;
+    IoResult result = explain(SSL_peek_ex(ssl_.get(), buffer.data(), buffer.size(), &bytes));
+    result.bytes = bytes;
+    return result;
 }
 
 void TlsSession::say_goodbye() {

@@ -30,8 +30,13 @@ public:
     IoResult handshake();
     IoResult read(std::span<char> buffer);
     IoResult write(std::string_view bytes);
+    /// As read(), but what is there stays there. Session tickets and the like are taken.
+    IoResult peek(std::span<char> buffer);
     /// Whether the connection is open and silent: no end, no stray bytes.
-    bool is_quiet();
+    bool is_quiet() {
+        char byte = 0;
+        return peek({&byte, 1}).status == IoStatus::wants_read;
+    }
     /// Tells the peer that nothing more comes.
     void say_goodbye();
     /// Ends without a word; the session may still be resumed.

@@ -182,7 +182,7 @@ class HtmlReport(unittest.TestCase):
         self.page.click("#load ~ .attempts > summary")
         self.assertTrue(self.value("document.querySelector('#load ~ .attempts td').checkVisibility()"))
         self.look("capacity")
-        self.assertIn("850.0 /s kept the thresholds in 2 of 3 trials", self.value("document.body.innerText"))
+        self.assertIn("850.0 /s: it kept the thresholds in 2 of 3 trials", self.value("document.body.innerText"))
 
     def test_hostile_text_of_a_load_run_is_text(self):
         self.look("hostile-load")

@@ -83,7 +83,7 @@ TEST_CASE("the text of a probe is read up to a limit, wherever it stands") {
     notisim::test::FakeSender sender({notisim::test::answer(404)});
     const auto read = [&](std::string_view probe, std::size_t bytes_max) {
         std::string why;
-        return read_probe_text(*parse_probe(probe), sender, bytes_max, why).value_or(why);
+        return read_probe_text(*parse_probe(probe), sender, {.bytes = bytes_max}, why).value_or(why);
     };
     CHECK(read("exec:printf 1234", 4) == "1234");
     CHECK(read("exec:printf 1234", 3) == "the probe tells more than 3 bytes");

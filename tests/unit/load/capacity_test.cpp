@@ -35,3 +35,31 @@ TEST_CASE("A receiver that keeps nothing, and one that keeps everything, end the
     CHECK(all.rate == 1e6);
     CHECK(all.crossed_at == 0);
 }
+
+TEST_CASE("A rate that is kept now and then is not the capacity", "[load]") {
+    CapacitySearch search(100, 1e6);
+    int trials = 0;
+    while (const auto rate = search.next()) {
+        // Above 900/s chance decides: every third trial there is kept.
+        search.record(*rate <= 900 || ++trials % 3 == 0, "p99<50ms");
+    }
+
+    const Capacity& found = search.result();
+
+    CHECK(found.rate >= 800);
+    CHECK(found.crossed_at > found.rate);
+    CHECK(found.confirmed == CapacitySearch::kConfirming);
+    for (const CapacityTrial& trial : found.trials) {
+        CHECK((trial.kept || trial.rate > found.rate));
+    }
+}
+
+TEST_CASE("A search that chance keeps undecided ends all the same", "[load]") {
+    CapacitySearch search(100, 1e6);
+    unsigned trials = 0;
+    while (search.next()) {
+        search.record(++trials % 2 == 0, "p99<50ms");
+    }
+
+    CHECK(trials <= CapacitySearch::kTrialsMax);
+}

@@ -87,7 +87,7 @@ TEST_CASE("what there is to say of a load run", "[report][load]") {
     CHECK(fact(result, "capacity") == "none found: 10.0 /s crossed a threshold");
     result.load->capacity = Capacity{5000, 0, 3, 3, {}};
     CHECK(fact(result, "capacity") ==
-          "5000 /s kept the thresholds in 3 of 3 trials; no rate that was tried crossed one");
+          "5000 /s: it kept the thresholds in 3 of 3 trials, and no rate that was tried crossed one");
     result.load->shards = 100;
     result.load->shards_here = {1, 2, 3, 4, 5, 6, 7, 8, 9};
     CHECK(fact(result, "plan").ends_with("; shards 1, 2, 3, 4, 5, 6, 7, 8, ... of 100"));
