@@ -30,7 +30,8 @@ bool each_has_one_purpose(const std::vector<std::string>& names, std::vector<std
     for (const std::string& name : names) {
         const bool clash = std::any_of(taken.begin(), taken.end(), [&](const std::string& other) {
             std::error_code error;
-            return other == name || std::filesystem::equivalent(other, name, error);
+            return other == name || std::filesystem::equivalent(other, name, error) ||
+                   std::filesystem::weakly_canonical(other, error) == std::filesystem::weakly_canonical(name, error);
         });
         if (clash) {
             print_error(

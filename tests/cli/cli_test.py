@@ -167,7 +167,8 @@ class CliTest(unittest.TestCase):
         self.expect_exit(self.notisim("run", path, "--report", "json=" + path), 2)
         self.assertEqual(pathlib.Path(path).read_text(), scenario())
         both = self.path("both")
-        self.expect_exit(self.notisim("run", path, "--report", "json=" + both, "--journal", both), 2)
+        for same in (both, os.path.join(self.folder, ".", "both")):
+            self.expect_exit(self.notisim("run", path, "--report", "json=" + both, "--journal", same), 2)
 
     def test_a_pipe_that_nobody_writes_to_does_not_hang(self):
         os.mkfifo(self.path("pipe"))
