@@ -184,7 +184,7 @@ private:
 
 // Tells what is of no use any more, and writes the file anew where that was asked for. False, after an error, where it
 // cannot be written.
-bool keep_baseline(const ConformArguments& arguments, Baseline baseline, const RunResult& result) {
+bool keep_baseline(const ConformArguments& arguments, Baseline baseline, RunResult& result) {
     const auto gone = outdated(baseline, result);
     for (const std::string& check : gone) {
         if (!arguments.prune_baseline && !arguments.quiet) {
@@ -199,7 +199,7 @@ bool keep_baseline(const ConformArguments& arguments, Baseline baseline, const R
         prune(baseline, result);
     }
     if (arguments.update_baseline) {
-        add_failures(baseline, result);
+        accept_failures(baseline, result);
     }
     std::string why;
     const auto file = OutputFile::open(arguments.baseline_file, why);
@@ -226,11 +226,11 @@ ExitCode judge(const ConformArguments& arguments, const Target& target, const Ba
     plan.progress = [&progress](const CaseResult& check) { progress.done(check); };
     RunResult result = run_checks(target, plan, stop);
     progress.clear();
+    const bool kept = keep_baseline(arguments, baseline, result);
     const bool to_error = outputs.on_standard_output();
     const TextStyle style{wants_color(arguments.color, to_error ? STDERR_FILENO : STDOUT_FILENO)};
     (to_error ? print_error : print_out)(arguments.quiet ? render_verdict(result, style)
                                                          : render_result(result, style));
-    const bool kept = keep_baseline(arguments, baseline, result);
     const ExitCode code = outputs.finish(static_cast<ExitCode>(result.verdict), {&result, 1});
     return kept || code == ExitCode::interrupted ? code : ExitCode::report_failed;
 }
