@@ -7,8 +7,10 @@
 #include "simulator/protocol/body.hpp"
 
 #include <atomic>
+#include <bitset>
 #include <fmt/core.h>
 #include <map>
+#include <utility>
 
 namespace notisim {
 
@@ -85,10 +87,16 @@ private:
         if (fresh) {
             const Channel& channel = events.channel(lane);
             StoryLane& told = book_.lanes.emplace_back();
-            told = {lane_settings(channel), std::string{events.lane(lane).kind}, channel, {}};
-            for (std::size_t status = 0; status < told.accepted.size(); ++status) {
-                told.accepted[status] = is_accepted(channel, static_cast<int>(status));
-            }
+            told = {lane_settings(channel), std::string{events.lane(lane).kind}, channel, accepted_by(channel)};
+        }
+        return place->second;
+    }
+
+    // Each remote action has a lane of its own; their channels are few.
+    const std::bitset<1000>& accepted_by(const Channel& channel) {
+        const auto [place, fresh] = accepted_.try_emplace({channel.callback, channel.monitor});
+        for (std::size_t status = 0; fresh && status < place->second.size(); ++status) {
+            place->second[status] = is_accepted(channel, static_cast<int>(status));
         }
         return place->second;
     }
@@ -99,6 +107,7 @@ private:
     std::map<std::uint32_t, TimePoint> last_;
     std::map<std::uint32_t, std::map<ActionId, std::uint32_t>> actions_;
     std::map<LaneId, std::uint32_t> lane_of_;
+    std::map<std::pair<const Callback*, const Monitor*>, std::bitset<1000>> accepted_;
     std::size_t count_ = 0;
     std::atomic<bool> stop_{false};
     std::string why_;
