@@ -3,9 +3,6 @@
 #include "simulator/base/assert.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cerrno>
-#include <ctime>
 #include <sys/epoll.h>
 #include <sys/prctl.h>
 #include <unistd.h>
@@ -18,16 +15,10 @@ namespace {
 using namespace std::chrono_literals;
 using WallClock = std::chrono::steady_clock;
 
-constexpr RunTime kSweep = 20ms;  // Time-outs and the stop flag are looked at that often.
-constexpr std::chrono::microseconds kGather{100};
-constexpr RunTime kAwake{30us};
-constexpr double kWarmFor = 0.05;            // Seconds of the plan for which connections are made in advance.
-constexpr std::size_t kWorthGathering = 16;  // Connections in flight.
+constexpr double kWarmFor = 0.05;  // Seconds of the plan for which connections are made in advance.
 // A system call leaves little of ours in the caches of the processor: what is ours is done for several at a time.
 constexpr std::size_t kSentTogether = 64;
-constexpr RunTime kPublish = 200ms;  // Snapshots.
-constexpr RunTime kLastWait = 2s;    // What is in flight when the run is broken off may take that long.
-constexpr RunTime kLastLook = 50ms;
+constexpr RunTime kLastWait = 2s;  // What is in flight when the run is broken off may take that long.
 constexpr Answer kRefusedByOutage{0, TransportError::connect};
 
 TimePoint to_date(std::chrono::system_clock::time_point time) {
@@ -96,19 +87,6 @@ LoadEnd Worker::run(WallClock::time_point begin) {
     return end;
 }
 
-// What comes after the last answers was asked for by nothing, and would not be seen otherwise.
-void Worker::look_for_more() {
-    std::array<epoll_event, 64> events{};
-    for (const RunTime until = elapsed() + kLastLook; elapsed() < until;) {
-        const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - elapsed());
-        const int count =
-            ::epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), static_cast<int>(left.count()));
-        for (int index = 0; index < count; ++index) {
-            links_[events[static_cast<std::size_t>(index)].data.u32].advance();
-        }
-    }
-}
-
 // Connections that the plan will soon need are made before it begins: it would be late at once otherwise.
 void Worker::warm_up() {
     if (traffic_.plan.kind == LoadPlan::Kind::max || !keep_alive_) {
@@ -119,10 +97,6 @@ void Worker::warm_up() {
     for (std::size_t index = 0; index < std::min(wanted, links_.size()); ++index) {
         links_[free_[free_.size() - 1 - index]].warm();
     }
-}
-
-RunTime Worker::elapsed() const {
-    return WallClock::now() - begin_;
 }
 
 TimePoint Worker::moment(RunTime at) const {
@@ -290,72 +264,6 @@ LaneKey Worker::key_of(const Turn& turn) const {
 
 const StoryEvent& Worker::story_event(const Turn& turn) const {
     return traffic_.book->stories[turn.story].events[turn.event];
-}
-
-RunTime Worker::next_moment(RunTime now) {
-    RunTime next = std::min({now + kSweep, next_sweep_, next_publish_});
-    if (!free_.empty() && !stuck_) {
-        if (const auto asked = agenda_.peek(); asked && traffic_.plan.kind != LoadPlan::Kind::max) {
-            next = std::min(next, asked->at);
-        }
-    }
-    if (const auto due = backlog_.next_due(); due && now <= plan_end_ + traffic_.drain) {
-        next = std::min(next, RunTime{*due - begin_date_});
-    }
-    return next;
-}
-
-void Worker::wait(RunTime now) {
-    std::array<epoll_event, 256> events{};
-    const RunTime length = std::exchange(free_at_once_, false) ? RunTime{0} : next_moment(now) - elapsed();
-    // What is due within the time that going to sleep and waking up takes is awaited awake.
-    const timespec limit{0, length < kAwake ? 0 : static_cast<long>(std::min<RunTime>(length, 999ms).count())};
-    int count = ::epoll_pwait2(epoll_, events.data(), static_cast<int>(events.size()), &limit, nullptr);
-    if (count > 0 && gathers() && static_cast<std::size_t>(count) < busy_ / 2) {
-        // A wake-up for each answer costs more than the answer: let others come in.
-        const timespec pause{0, std::chrono::nanoseconds{kGather}.count()};
-        ::nanosleep(&pause, nullptr);
-        const auto room = static_cast<int>(events.size()) - count;
-        count += std::max(0, ::epoll_wait(epoll_, events.data() + count, room, 0));
-    }
-    for (int index = 0; index < count; ++index) {
-        const epoll_event& event = events[static_cast<std::size_t>(index)];
-        Link& link = links_[event.data.u32];
-        if ((event.events & (EPOLLRDHUP | EPOLLHUP)) != 0) {
-            link.note_end();
-        }
-        const bool was_busy = link.is_busy();
-        if (link.advance() && was_busy) {
-            landings_.push_back({event.data.u32, elapsed()});
-        }
-    }
-    for (const Landing& landing : landings_) {
-        land(landing.link, landing.at);
-    }
-    landings_.clear();
-    const RunTime after = elapsed();
-    if (after >= next_sweep_) {
-        next_sweep_ = after + kSweep;
-        sweep(after);
-    }
-    if (after >= next_publish_) {
-        next_publish_ = after + kPublish;
-        publish(after);
-    }
-}
-
-// Only without a plan that it could delay; the report says so of --max.
-bool Worker::gathers() const {
-    return traffic_.plan.kind == LoadPlan::Kind::max && busy_ >= kWorthGathering;
-}
-
-void Worker::sweep(RunTime now) {
-    for (std::uint32_t index = 0; index < links_.size(); ++index) {
-        if (links_[index].is_busy() && flights_[index].deadline <= now) {
-            links_[index].abort(TransportError::timeout);
-            land(index, elapsed());
-        }
-    }
 }
 
 void Worker::publish(RunTime now) {

@@ -108,7 +108,7 @@ private:
     };
 
     void warm_up();
-    [[nodiscard]] RunTime elapsed() const;
+    [[nodiscard]] RunTime elapsed() const { return std::chrono::steady_clock::now() - begin_; }
     [[nodiscard]] TimePoint moment(RunTime at) const;
     [[nodiscard]] bool is_outage(RunTime at);
     [[nodiscard]] bool plan_is_over(RunTime now) const;
